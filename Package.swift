@@ -1,0 +1,138 @@
+// swift-tools-version: 6.2
+// The architecture of Qiao: which target may import which. Read it from the bottom of the house upwards.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+// MARK: libraries that are not ours
+
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let lifecycleSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioFoundation: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
+
+// MARK: the shape every service has
+
+/// What each service publishes; a service that lists another's events here listens to it.
+let publishers = ["oa": "OAEvents", "crm": "CRMEvents", "erp": "ERPEvents", "portal": "PortalEvents"]
+
+/// A service is three targets: rules without I/O, the application, and an executable of a few lines.
+func service(_ name: String, _ prefix: String, listensTo others: [String]) -> [Target] {
+    let events = [publishers[name]!] + others.map { publishers[$0]! }
+    return [
+        .target(
+            name: "\(prefix)Domain", dependencies: ["Kernel"],
+            path: "Services/\(name)-service/Domain", swiftSettings: strict),
+        .target(
+            name: "\(prefix)App",
+            dependencies: [
+                .target(name: "\(prefix)Domain"), "Kernel", "Postgres", "Messaging", "ServiceRuntime", "JSONSchema",
+                logging, crypto, cryptoExtras, jwt, httpClient, configuration,
+            ] + events.map { .target(name: $0) },
+            path: "Services/\(name)-service/App",
+            resources: [.copy("Migrations"), .copy("Pages")], swiftSettings: strict),
+        .executableTarget(
+            name: "\(name)-service", dependencies: [.target(name: "\(prefix)App"), "ServiceRuntime"],
+            path: "Services/\(name)-service/Main", swiftSettings: strict),
+    ]
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "qiao",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "crm-service", targets: ["crm-service"]),
+        .executable(name: "erp-service", targets: ["erp-service"]),
+        .executable(name: "oa-service", targets: ["oa-service"]),
+        .executable(name: "portal-service", targets: ["portal-service"]),
+        .executable(name: "qiao", targets: ["qiao"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    ],
+    targets: [
+        // C libraries: module maps and shims only.
+        .systemLibrary(
+            name: "CPostgres", path: "Shared/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CRabbitMQ", path: "Shared/CRabbitMQ", pkgConfig: "librabbitmq",
+            providers: [.apt(["librabbitmq-dev"])]),
+
+        // Without I/O.
+        .target(name: "JSONSchema", path: "Shared/JSONSchema", swiftSettings: strict),
+        .target(name: "Kernel", dependencies: ["JSONSchema"], path: "Shared/Kernel", swiftSettings: strict),
+
+        // The two servers we speak to.
+        .target(name: "Postgres", dependencies: ["CPostgres", logging], path: "Shared/Postgres", swiftSettings: strict),
+        .target(name: "AMQP", dependencies: ["CRabbitMQ", logging], path: "Shared/AMQP", swiftSettings: strict),
+
+        // The event core.
+        .target(
+            name: "EventContracts", dependencies: ["JSONSchema", "Kernel"], path: "Shared/EventContracts",
+            swiftSettings: strict),
+        .target(
+            name: "Messaging",
+            dependencies: ["EventContracts", "JSONSchema", "Kernel", "Postgres", "AMQP", logging, metrics, lifecycle],
+            path: "Shared/Messaging", resources: [.copy("Migrations")], swiftSettings: strict),
+    ]
+        + publishers.values.sorted().map {
+            .target(
+                name: $0, dependencies: ["EventContracts", "Kernel", "JSONSchema"], path: "Shared/Events/\($0)",
+                swiftSettings: strict)
+        } + [
+            // What every service does alike: HTTP, sign-in, pages, health, lifecycle.
+            .target(
+                name: "ServiceRuntime",
+                dependencies: [
+                    "Kernel", "JSONSchema", "Postgres", "Messaging", "AMQP", "EventContracts",
+                    hummingbird, mustache, configuration, logging, metrics, lifecycle, crypto, jwt, httpTypes, nioCore,
+                    nioFoundation,
+                ],
+                path: "Shared/ServiceRuntime", resources: [.copy("Templates"), .copy("Languages"), .copy("Migrations")],
+                swiftSettings: strict)
+        ]
+        + service("oa", "OA", listensTo: ["crm", "erp"])
+        + service("crm", "CRM", listensTo: ["oa", "erp", "portal"])
+        + service("erp", "ERP", listensTo: ["oa", "crm", "portal"])
+        + service("portal", "Portal", listensTo: ["oa", "crm", "erp"]) + [
+            .executableTarget(
+                name: "qiao",
+                dependencies: [
+                    "Kernel", arguments, httpClient, logging, crypto, nioCore, nioFoundation, "EventContracts",
+                    "OAEvents", "CRMEvents", "ERPEvents", "PortalEvents", "JSONSchema",
+                ], path: "Services/qiao",
+                swiftSettings: strict),
+        ]
+)

@@ -1,0 +1,35 @@
+import EventContracts
+import Foundation
+import Kernel
+
+/// CRM asks OA for an approval.
+public struct ApprovalRequested: Event {
+    public static let type = "crm.approval.requested"
+    public static let summary = "CRM asks OA for an approval."
+    public var requestID: UUID
+    public var subjectType: String
+    public var subjectID: UUID
+    public var subject: String
+    public var applicantID: StaffID
+    public var reason: String
+    public var amount: Money
+    public var link: String
+    public var contentHash: String
+
+    public init(
+        requestID: UUID, subjectType: String, subjectID: UUID, subject: String, applicantID: StaffID, reason: String,
+        amount: Money, link: String, contentHash: String
+    ) {
+        self.requestID = requestID
+        self.subjectType = subjectType
+        self.subjectID = subjectID
+        self.subject = subject
+        self.applicantID = applicantID
+        self.reason = reason
+        self.amount = amount
+        self.link = link
+        self.contentHash = contentHash
+    }
+    public var aggregate: UUID { requestID }
+    public var label: String? { subject }
+}

@@ -1,0 +1,20 @@
+import EventContracts
+
+/// Portal as a publisher of events.
+public enum Portal: Publisher {
+    public static let name = "portal"
+
+    /// Every event type that portal-service publishes.
+    public static let catalog = EventCatalog(
+        publisher: name, sensitive: [],
+        [
+            ShopperRegistered.self,
+            InquirySubmitted.self,
+            WebOrderPlaced.self,
+            WebOrderPaid.self,
+            WebOrderCancelled.self,
+            PointsEarned.self,
+            ReviewPosted.self,
+            SigningKeyPublished<Portal>.self,
+        ])
+}
