@@ -1,0 +1,30 @@
+# shellcheck shell=bash
+# The addresses of a home, and HOME/env, which hands them to people and programs as shell lines KEY=VALUE.
+
+readonly ADMINISTRATOR_LOGIN=administrator
+
+gateway_url() { printf 'http://127.0.0.1:%s' "$PORT_GATEWAY"; }
+database_url() { # ROLE PASSWORD
+    printf 'postgres://%s:%s@127.0.0.1:%s/qiao' "$1" "$2" "$PORT_POSTGRES"
+}
+amqp_url() { # USER PASSWORD
+    printf 'amqp://%s:%s@127.0.0.1:%s/%%2F' "$1" "$2" "$PORT_AMQP"
+}
+broker_api_url() { printf 'http://qiao:%s@127.0.0.1:%s' "$AMQP_PASSWORD" "$PORT_BROKER_API"; }
+
+# What operators and the qiao command line need. The owner's rights are behind these addresses, hence the mode.
+write_env() {
+    (
+        umask 077
+        cat >"$QIAO_HOME/env.new" <<LINES
+QIAO_URL=$(gateway_url)
+QIAO_DATABASE_URL=$(database_url qiao "$DATABASE_PASSWORD")
+QIAO_AMQP_URL=$(amqp_url qiao "$AMQP_PASSWORD")
+QIAO_RABBITMQ_API=$(broker_api_url)
+QIAO_ADMINISTRATOR_LOGIN=$ADMINISTRATOR_LOGIN
+QIAO_ADMINISTRATOR_PASSWORD=$ADMINISTRATOR_PASSWORD
+QIAO_DEMO_PASSWORD=$DEMO_PASSWORD
+LINES
+        mv "$QIAO_HOME/env.new" "$QIAO_HOME/env"
+    )
+}

@@ -1,0 +1,111 @@
+# shellcheck shell=bash
+# The private RabbitMQ node of a home: own name registry (epmd), own cookie, loopback only.
+
+readonly RABBITMQ_PROGRAMS=/usr/lib/rabbitmq/bin
+readonly RABBITMQ_NODE=qiao@localhost
+
+rabbitmq_folders() { BROKER=$STORAGE/rabbitmq; }
+
+rabbitmq_is_alive() { is_alive rabbitmq "-qiao $BROKER"; }
+
+rabbitmq_start() {
+    rabbitmq_folders
+    if rabbitmq_is_alive && wait_until 60 rabbitmq rabbitmq_answers; then
+        return 0
+    fi
+    step "RabbitMQ on port $PORT_AMQP"
+    rabbitmq_configure
+    rabbitmq_write_control
+    is_alive epmd "-port $PORT_EPMD" ||
+        rabbitmq_spawn epmd epmd -address 127.0.0.1 -port "$PORT_EPMD"
+    rabbitmq_launch
+}
+
+# A node that was stopped by hand may hold its ports a few seconds longer: it is tried again till then.
+rabbitmq_launch() {
+    local attempt
+    for attempt in 1 2 3 4; do
+        rabbitmq_spawn rabbitmq "$RABBITMQ_PROGRAMS/rabbitmq-server" -qiao "$BROKER"
+        if wait_until 120 rabbitmq rabbitmq_answers; then
+            return
+        fi
+        ! rabbitmq_is_alive || break
+        sleep "$attempt"
+    done
+    show_log_end "$LOGS/rabbitmq.log"
+    fail "RabbitMQ does not start"
+}
+
+rabbitmq_configure() {
+    storage_folder rabbitmq "$BROKER"
+    rabbitmq_definitions >"$BROKER/definitions.json"
+    fill "$DEPLOY/rabbitmq/rabbitmq.conf" AMQP_PORT "$PORT_AMQP" API_PORT "$PORT_BROKER_API" \
+        DEFINITIONS "$BROKER/definitions.json" >"$BROKER/rabbitmq.conf"
+    echo '[rabbitmq_management].' >"$BROKER/enabled_plugins"
+    : >"$BROKER/rabbitmq-env.conf"
+    rm -f "$BROKER/.erlang.cookie"
+    printf '%s' "$ERLANG_COOKIE" >"$BROKER/.erlang.cookie"
+    chmod 400 "$BROKER/.erlang.cookie"
+    ((EUID != 0)) || chown rabbitmq: "$BROKER"/{definitions.json,rabbitmq.conf,enabled_plugins,.erlang.cookie}
+}
+
+rabbitmq_definitions() {
+    jq -n -f "$DEPLOY/rabbitmq/definitions.jq" --arg operator "$(broker_hash "$AMQP_PASSWORD")" \
+        --arg oa "$(broker_hash "$OA_AMQP_PASSWORD")" --arg crm "$(broker_hash "$CRM_AMQP_PASSWORD")" \
+        --arg erp "$(broker_hash "$ERP_AMQP_PASSWORD")" --arg portal "$(broker_hash "$PORTAL_AMQP_PASSWORD")"
+}
+
+# RabbitMQ's form of a password: four bytes of salt, then SHA-256 of salt and password, in base 64.
+broker_hash() { # PASSWORD
+    python3 -c '
+import base64, hashlib, os, sys
+salt = os.urandom(4)
+print(base64.b64encode(salt + hashlib.sha256(salt + sys.stdin.buffer.read()).digest()).decode())' < <(printf '%s' "$1")
+}
+
+# The environment in which the node and its control commands run; nothing of it is read from /etc/rabbitmq.
+rabbitmq_environment() {
+    RABBITMQ_ENVIRONMENT=(
+        "PATH=$PATH" "LANG=C.UTF-8" "HOME=$BROKER" "ERL_CRASH_DUMP_SECONDS=0" "RABBITMQ_LOG=-color"
+        "ERL_EPMD_ADDRESS=127.0.0.1" "ERL_EPMD_PORT=$PORT_EPMD"
+        "RABBITMQ_NODENAME=$RABBITMQ_NODE" "RABBITMQ_DIST_PORT=$PORT_DISTRIBUTION"
+        "RABBITMQ_CONF_ENV_FILE=$BROKER/rabbitmq-env.conf" "RABBITMQ_CONFIG_FILE=$BROKER/rabbitmq.conf"
+        "RABBITMQ_ENABLED_PLUGINS_FILE=$BROKER/enabled_plugins" "RABBITMQ_MNESIA_BASE=$BROKER/mnesia"
+        "RABBITMQ_LOG_BASE=$BROKER/log" "RABBITMQ_GENERATED_CONFIG_DIR=$BROKER/generated"
+        "RABBITMQ_FEATURE_FLAGS_FILE=$BROKER/feature_flags"
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1}"
+    )
+    RABBITMQ_ACCOUNT=()
+    ((EUID != 0)) || RABBITMQ_ACCOUNT=(setpriv --reuid=rabbitmq --regid=rabbitmq --init-groups)
+}
+
+# RUNNING_UNDER_SYSTEMD makes the start script become the node, so that the recorded pid is the node's. The node
+# ignores the argument -qiao, by which it is recognised.
+rabbitmq_spawn() { # NAME COMMAND...
+    local name=$1
+    shift
+    rabbitmq_environment
+    (cd / && spawn "$name" "${RABBITMQ_ACCOUNT[@]}" env -i "${RABBITMQ_ENVIRONMENT[@]}" RUNNING_UNDER_SYSTEMD=1 "$@")
+}
+
+# HOME/bin/rabbitmqctl: the broker's control command, bound to this node.
+rabbitmq_write_control() {
+    rabbitmq_environment
+    {
+        echo '#!/bin/sh'
+        printf 'cd / && exec'
+        printf ' %q' "${RABBITMQ_ACCOUNT[@]}" env -i "${RABBITMQ_ENVIRONMENT[@]}" "$RABBITMQ_PROGRAMS/rabbitmqctl"
+        echo ' "$@"'
+    } >"$QIAO_HOME/bin/rabbitmqctl"
+    chmod 700 "$QIAO_HOME/bin/rabbitmqctl"
+}
+
+rabbitmq_answers() {
+    port_is_taken "$PORT_AMQP" && curl -sf -m 5 -o /dev/null "$(broker_api_url)/api/overview"
+}
+
+rabbitmq_stop() {
+    rabbitmq_folders
+    stop_process rabbitmq "-qiao $BROKER" 60
+    stop_process epmd "-port $PORT_EPMD" 5
+}
