@@ -134,5 +134,13 @@ let package = Package(
                     "OAEvents", "CRMEvents", "ERPEvents", "PortalEvents", "JSONSchema",
                 ], path: "Services/qiao",
                 swiftSettings: strict),
+
+            // The payment company of the development machine: the one party of the story that is not real.
+            .executableTarget(
+                name: "payment-stand-in",
+                dependencies: [hummingbird, httpClient, crypto, configuration, logging, nioCore, nioFoundation],
+                path: "Tests/PaymentStandIn", swiftSettings: strict),
+
+            tests("PortalDomainTests", ["PortalDomain", "Kernel"]),
         ]
 )
