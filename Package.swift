@@ -142,5 +142,6 @@ let package = Package(
                 path: "Tests/PaymentStandIn", swiftSettings: strict),
 
             tests("PortalDomainTests", ["PortalDomain", "Kernel"]),
+            tests("OADomainTests", ["OADomain", "Kernel"]),
         ]
 )
