@@ -68,3 +68,12 @@ home_wipe() {
     rm -rf "$QIAO_HOME"
     [[ $STORAGE == "$QIAO_HOME" ]] || rm -rf "$STORAGE"
 }
+
+# Two commands on one home at a time would start everything twice. Held until this script ends; what it starts must
+# not inherit descriptor 9, which holds it (see spawn).
+home_lock() {
+    exec 9>"$QIAO_HOME/lock"
+    flock -w 600 9 || fail "another command is at work on $QIAO_HOME"
+}
+
+home_unlock() { exec 9>&-; }

@@ -1,1 +1,42 @@
 # shellcheck shell=bash
+# The gateway of a home.
+
+nginx_folders() { GATEWAY=$STORAGE/nginx; }
+
+nginx_is_alive() { is_alive nginx "$GATEWAY/nginx.conf"; }
+
+nginx_start() {
+    nginx_folders
+    local before
+    before=$(cat "$GATEWAY/nginx.conf" 2>/dev/null || true)
+    nginx_configure
+    if nginx_is_alive; then
+        [[ $before == "$(<"$GATEWAY/nginx.conf")" ]] || kill -s HUP "$(recorded_pid nginx)"
+    else
+        step "gateway on port $PORT_GATEWAY"
+        spawn nginx nginx -p "$GATEWAY" -c "$GATEWAY/nginx.conf"
+    fi
+    wait_until 20 nginx curl -sf -m 2 "$(gateway_url)/gateway/health" || {
+        show_log_end "$LOGS/nginx.log"
+        fail "the gateway does not start"
+    }
+}
+
+nginx_configure() {
+    local account=
+    ((EUID != 0)) || account='user www-data;'
+    mkdir -p "$GATEWAY/temporary" "$GATEWAY/assets"
+    ! [[ -d $ROOT/Shared/ServiceRuntime/Assets ]] || cp -r "$ROOT/Shared/ServiceRuntime/Assets/." "$GATEWAY/assets/"
+    chmod -R a+rX "$GATEWAY/assets"
+    cp "$DEPLOY/nginx/stream.conf" "$GATEWAY/stream.conf"
+    fill "$DEPLOY/nginx/nginx.conf" ACCOUNT "$account" PID "$RUN/nginx.pid" TEMPORARY "$GATEWAY/temporary" \
+        ACCESS_LOG "$LOGS/access.log" ASSETS "$GATEWAY/assets" STREAM "$GATEWAY/stream.conf" \
+        LISTEN "127.0.0.1:$PORT_GATEWAY" OA "127.0.0.1:$PORT_OA" CRM "127.0.0.1:$PORT_CRM" \
+        ERP "127.0.0.1:$PORT_ERP" PORTAL "127.0.0.1:$PORT_PORTAL" PAYMENT "127.0.0.1:$PORT_PAYMENT" \
+        >"$GATEWAY/nginx.conf"
+}
+
+nginx_stop() {
+    nginx_folders
+    stop_process nginx "$GATEWAY/nginx.conf" 10
+}

@@ -6,7 +6,7 @@ spawn() { # NAME COMMAND...
     local name=$1
     shift
     printf '\n--- %s starts %s\n' "$(date -u +%FT%TZ)" "$name" >>"$LOGS/$name.log"
-    setsid "$@" >>"$LOGS/$name.log" 2>&1 </dev/null &
+    setsid "$@" >>"$LOGS/$name.log" 2>&1 </dev/null 9>&- &
     echo $! >"$RUN/$name.pid"
     disown
 }

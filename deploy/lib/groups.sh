@@ -1,0 +1,146 @@
+# shellcheck shell=bash
+# The groups of checks that deploy/test runs. Each is a function `group_<name>` that fails by returning non-zero;
+# what it prints goes to the group's log. A group whose subject does not exist is left out (`has_<name>`).
+
+readonly GROUPS_IN_ORDER=(format scripts build unit ready roles story verify again kill outage browser)
+
+STORIES=${STORIES:-20}
+CONCURRENCY=${CONCURRENCY:-4}
+
+group_format() {
+    cd "$ROOT" && swift format lint --strict --recursive --configuration .swift-format Package.swift Services Shared Tests
+}
+
+has_scripts() { command -v shellcheck >/dev/null; }
+group_scripts() {
+    cd "$DEPLOY" && shellcheck up down test nodes lib/*.sh ../.ci/run
+}
+
+group_build() {
+    cd "$ROOT" && swift build --build-tests -c "$MODE" ${TESTABLE:+-Xswiftc -enable-testing}
+}
+
+# Counts its cases itself: the last line says how many passed and failed.
+group_unit() {
+    # shellcheck source=/dev/null
+    source "$QIAO_HOME/env"
+    local report=$QIAO_HOME/unit.xml result=0
+    rm -f "$QIAO_HOME"/unit*.xml
+    cd "$ROOT" || return
+    QIAO_TEST_DATABASE_URL=$QIAO_DATABASE_URL QIAO_TEST_AMQP_URL=$QIAO_AMQP_URL \
+        QIAO_TEST_RABBITMQ_API=$QIAO_RABBITMQ_API QIAO_TEST_RABBITMQCTL=$QIAO_HOME/bin/rabbitmqctl \
+        swift test --skip-build -c "$MODE" ${TESTABLE:+-Xswiftc -enable-testing} --xunit-output "$report" || result=$?
+    cases_of "$QIAO_HOME/unit-swift-testing.xml"
+    return "$result"
+}
+
+# Adds a report's cases to the totals, through a file: groups run in subshells.
+cases_of() { # XUNIT_FILE
+    python3 - "$1" >"$QIAO_HOME/cases" <<'PY'
+import sys, xml.etree.ElementTree as tree
+suites = list(tree.parse(sys.argv[1]).getroot().iter("testsuite"))
+count = lambda name: sum(int(suite.get(name, 0)) for suite in suites)
+print(count("tests") - count("failures") - count("errors"), count("failures") + count("errors"))
+PY
+}
+
+# The whole system from the executables just built, with this home's nodes.
+system_up() { QIAO_HOME=$QIAO_HOME QIAO_BIN=$BIN "$DEPLOY/up" --detach --no-build; }
+
+has_ready() { [[ -d $ROOT/Services/portal-service/App ]]; }
+group_ready() {
+    system_up || return
+    local service
+    for service in "${SERVICES[@]}"; do
+        [[ -x $BIN/$service-service ]] || { echo "$service-service was not built" && return 1; }
+    done
+}
+
+# One service's role must not read another's schema, nor make anything outside its own.
+group_roles() {
+    local own other
+    postgres_programs
+    for own in "${SERVICES[@]}"; do
+        for other in "${SERVICES[@]}" public; do
+            if [[ $own == "$other" ]]; then
+                as_service "$own" "CREATE TABLE $own.roles_check (); DROP TABLE $own.roles_check" || return 1
+            else
+                ! as_service "$own" "CREATE TABLE $other.roles_check ()" || return 1
+                ! as_service "$own" "SELECT has_schema_privilege('$other', 'USAGE')" | grep -q t || return 1
+            fi
+        done
+    done
+}
+
+as_service() { # SERVICE SQL
+    PGPASSWORD=$(secret_of "$1" DATABASE_PASSWORD) "$POSTGRES_PROGRAMS/psql" -X -q -At -v ON_ERROR_STOP=1 \
+        -h 127.0.0.1 -p "$PORT_POSTGRES" -U "$1" -d qiao -c "$2"
+}
+
+# Plays stories and wants every chain completed.
+stories_complete() { # COUNT
+    qiao story --count "$1" --concurrency "$CONCURRENCY" --json >"$QIAO_HOME/story.json" || return
+    tail -n 1 "$QIAO_HOME/story.json"
+    jq -es --argjson count "$1" 'last | .completed == $count and .failed == 0' "$QIAO_HOME/story.json"
+}
+
+group_story() { stories_complete "$STORIES"; }
+
+group_verify() { qiao verify; }
+
+# A second deploy/up finds everything running and is quick about it.
+group_again() {
+    local begun=$SECONDS
+    system_up && ((SECONDS - begun < 15))
+}
+
+# In the middle of stories a process dies; deploy/up brings it back; every story completes and the figures agree.
+survives_kill() { # NAME
+    local stories pid before
+    echo "--- $1 is killed in mid-story"
+    before=$(events_published)
+    stories_complete "$STORIES" &
+    stories=$!
+    until (($(events_published) > before + 20)); do
+        kill -0 "$stories" 2>/dev/null || break
+        sleep 0.2
+    done
+    pid=$(recorded_pid "$1")
+    kill -s KILL "$pid"
+    until is_gone "$pid"; do sleep 0.1; done
+    system_up || return
+    wait "$stories" || return
+    qiao verify
+}
+
+# How far the stories are: counted in the access log, which outlives every node.
+events_published() { grep -c ' POST ' "$LOGS/access.log" || true; }
+
+group_kill() {
+    local service
+    for service in "${SERVICES[@]}"; do
+        survives_kill "$service-service" || return
+    done
+}
+
+group_outage() {
+    survives_kill rabbitmq && survives_kill postgres
+}
+
+has_browser() { [[ -f $ROOT/Tests/BrowserTests/run.py ]]; }
+group_browser() {
+    packages_ensure '
+/usr/bin/chromium                               chromium
+/usr/share/fonts/opentype/noto/NotoSansCJK*     fonts-noto-cjk
+/usr/lib/python3*/ensurepip                     python3-venv'
+    local environment=${XDG_CACHE_HOME:-$HOME/.cache}/qiao-browser-tests
+    [[ -x $environment/bin/python ]] || python3 -m venv "$environment" || return
+    "$environment/bin/python" -c 'import playwright' 2>/dev/null ||
+        "$environment/bin/pip" install --quiet playwright || return
+    (
+        set -a
+        # shellcheck source=/dev/null
+        source "$QIAO_HOME/env"
+        exec "$environment/bin/python" "$ROOT/Tests/BrowserTests/run.py"
+    )
+}
