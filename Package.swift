@@ -143,5 +143,6 @@ let package = Package(
 
             tests("PortalDomainTests", ["PortalDomain", "Kernel"]),
             tests("OADomainTests", ["OADomain", "Kernel"]),
+            tests("CRMDomainTests", ["CRMDomain", "Kernel"]),
         ]
 )
