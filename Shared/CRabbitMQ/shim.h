@@ -1,0 +1,28 @@
+// librabbitmq, and nothing else.
+#include <amqp.h>
+#include <amqp_framing.h>
+#include <amqp_tcp_socket.h>
+#include <amqp_ssl_socket.h>
+#include <sys/time.h>
+
+// Swift cannot call variadic functions.
+static inline amqp_rpc_reply_t qiao_amqp_login_plain(
+    amqp_connection_state_t state, const char *vhost, int channel_max, int frame_max, int heartbeat,
+    const amqp_table_t *properties, const char *user, const char *password) {
+  return amqp_login_with_properties(
+      state, vhost, channel_max, frame_max, heartbeat, properties, AMQP_SASL_METHOD_PLAIN, user, password);
+}
+
+// Next frame that is already here, or AMQP_STATUS_TIMEOUT at once.
+static inline int qiao_amqp_next_frame(amqp_connection_state_t state, amqp_frame_t *frame) {
+  struct timeval now = {0, 0};
+  return amqp_simple_wait_frame_noblock(state, frame, &now);
+}
+
+// An empty frame that pushes out what the kernel may hold back under MSG_MORE.
+static inline int qiao_amqp_send_heartbeat(amqp_connection_state_t state) {
+  amqp_frame_t frame = {0};
+  frame.frame_type = AMQP_FRAME_HEARTBEAT;
+  frame.channel = 0;
+  return amqp_send_frame(state, &frame);
+}
