@@ -25,6 +25,7 @@ let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioFoundation: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 
 // MARK: the shape every service has
@@ -43,7 +44,7 @@ func service(_ name: String, _ prefix: String, listensTo others: [String]) -> [T
             name: "\(prefix)App",
             dependencies: [
                 .target(name: "\(prefix)Domain"), "Kernel", "Postgres", "Messaging", "ServiceRuntime", "JSONSchema",
-                logging, crypto, cryptoExtras, jwt, httpClient, configuration,
+                logging, crypto, cryptoExtras, jwt, httpClient, nioCore, nioHTTP, nioFoundation, configuration,
             ] + events.map { .target(name: $0) },
             path: "Services/\(name)-service/App",
             resources: [.copy("Migrations"), .copy("Pages")], swiftSettings: strict),
@@ -138,9 +139,17 @@ let package = Package(
             // The payment company of the development machine: the one party of the story that is not real.
             .executableTarget(
                 name: "payment-stand-in",
-                dependencies: [hummingbird, httpClient, crypto, configuration, logging, nioCore, nioFoundation],
+                dependencies: [
+                    hummingbird, httpClient, crypto, configuration, logging, lifecycle, nioCore, nioHTTP,
+                    nioFoundation,
+                ],
                 path: "Tests/PaymentStandIn", swiftSettings: strict),
 
+            // The real servers, a fresh schema for each test.
+            .target(
+                name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport", swiftSettings: strict),
+
+            tests("PostgresTests", ["Postgres", "TestSupport"]),
             tests("PortalDomainTests", ["PortalDomain", "Kernel"]),
             tests("OADomainTests", ["OADomain", "Kernel"]),
             tests("CRMDomainTests", ["CRMDomain", "Kernel"]),

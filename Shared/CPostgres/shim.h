@@ -1,0 +1,2 @@
+// libpq, and nothing else.
+#include <libpq-fe.h>

@@ -1,0 +1,70 @@
+import Synchronization
+
+/// What is known after COMMIT was sent.
+enum CommitOutcome: Sendable {
+    case committed
+    /// The connection broke before the answer; the id, if it was known by then.
+    case unknown(transactionID: String?)
+}
+
+extension PostgresConnection {
+    /// Sends what was left for the commit and COMMIT in one round trip. Not cancelled with the task: what was asked of
+    /// the server at this point must be known.
+    /// - Throws: when the server refused, which has rolled the transaction back.
+    func commit(_ transaction: PostgresTransaction) throws -> CommitOutcome {
+        let state = transaction.state.withLock { state in
+            defer { state.phase = .ended }
+            return state
+        }
+        if case .notBegun = state.phase, state.atCommit.isEmpty { return .committed }
+        if case .open(let generation) = state.phase, session(of: generation) == nil { throw Self.lostInTransaction }
+        return try withSession(patience(nil)) { session, patience in
+            let statements = closing(state, transaction.options)
+            var outcome = PipelineOutcome()
+            do {
+                try session.run(pipeline: statements, into: &outcome, &patience)
+            } catch let error as PostgresError where error.isUnavailable {
+                return .unknown(transactionID: state.transactionID ?? Self.transactionID(in: outcome))
+            }
+            if let failure = outcome.failure {
+                rollBack(session)
+                throw failure
+            }
+            guard outcome.results.last?.commandTag != "ROLLBACK" else {
+                throw state.failure ?? PostgresError.misuse("COMMIT after a failed statement")
+            }
+            return .committed
+        }
+    }
+
+    /// Gives the transaction up, if it has begun.
+    func rollBack(_ transaction: PostgresTransaction) {
+        let phase = transaction.state.withLock { state in
+            defer { state.phase = .ended }
+            return state.phase
+        }
+        if case .open(let generation) = phase, let session = session(of: generation) { rollBack(session) }
+    }
+
+    private func rollBack(_ session: Session) {
+        var patience = patience(nil)
+        _ = try? session.run(Statement("rollback", isPrepared: false), &patience)
+        if !session.isReady || session.isInTransaction { drop(session) }
+    }
+
+    private func closing(_ state: PostgresTransaction.State, _ options: TransactionOptions) -> [Statement] {
+        var statements: [Statement] = []
+        if case .notBegun = state.phase { statements.append(Statement(options.begin)) }
+        statements += state.atCommit.map { Statement($0) }
+        if state.transactionID == nil, !options.readOnly {
+            // Flushed, so that the id is on its way before the server begins to commit.
+            statements.append(Statement("select pg_current_xact_id_if_assigned()::text as xid", flushes: true))
+        }
+        return statements + [Statement("commit", isPrepared: false)]
+    }
+
+    private static func transactionID(in outcome: PipelineOutcome) -> String? {
+        let answer = outcome.results.last { $0.columns == ["xid"] }
+        return try? answer?.rows.first?.get(at: 0, as: String?.self)
+    }
+}

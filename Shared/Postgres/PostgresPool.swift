@@ -1,0 +1,63 @@
+/// A few connections shared by many callers, first come, first served.
+///
+/// Connections open when needed and open again when they broke. While the database is away, calls fail with
+/// ``PostgresError/unavailable(_:)`` and the pool recovers by itself.
+public final class PostgresPool: PostgresExecutor {
+    /// Where it connects to, and its limits.
+    public let configuration: PostgresConfiguration
+    private let places: PoolPlaces
+
+    /// Connects nowhere yet.
+    public init(_ configuration: PostgresConfiguration) {
+        self.configuration = configuration
+        let backoff = ConnectBackoff()
+        places = PoolPlaces(size: configuration.poolSize) { PostgresConnection(configuration, backoff: backoff) }
+    }
+
+    public func query(_ sql: SQL) async throws -> PostgresResult {
+        try await borrow { try await $0.query(sql) }
+    }
+
+    /// Sends statements together, one round trip for all; all take effect or none does.
+    public func pipeline(_ statements: [SQL]) async throws -> [PostgresResult] {
+        try await borrow { try await $0.pipeline(statements) }
+    }
+
+    /// Lends a connection to a closure; a transaction the closure leaves open is rolled back.
+    /// - Throws: ``PostgresError/timeout(_:)`` when none becomes free in time.
+    public func withConnection<T: Sendable>(_ body: (PostgresConnection) async throws -> T) async throws -> T {
+        try await borrow { connection in
+            do {
+                let value = try await body(connection)
+                await connection.restore()
+                return value
+            } catch {
+                await connection.restore()
+                throw error
+            }
+        }
+    }
+
+    /// Runs a closure in a transaction and commits; see ``PostgresConnection/transaction(_:_:)``.
+    public func transaction<T: Sendable>(
+        _ options: TransactionOptions = .init(), _ body: (PostgresTransaction) async throws -> T
+    ) async throws -> T {
+        try await borrow { try await $0.transaction(options, body) }
+    }
+
+    /// Whether the database answers now.
+    public func health() async -> Bool {
+        (try? await one("select 1", as: Int.self)) == 1
+    }
+
+    /// Refuses new work, waits for what is under way and hangs up.
+    public func close() async {
+        await places.close()
+    }
+
+    private func borrow<T: Sendable>(_ body: (PostgresConnection) async throws -> T) async throws -> T {
+        let connection = try await places.take(within: configuration.acquireTimeout)
+        defer { places.giveBack(connection) }
+        return try await body(connection)
+    }
+}

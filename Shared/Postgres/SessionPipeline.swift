@@ -1,0 +1,92 @@
+import CPostgres
+
+/// What became of a pipeline: the answers up to the first failure, and that failure.
+struct PipelineOutcome {
+    var results: [PostgresResult] = []
+    var failure: PostgresError?
+}
+
+extension Session {
+    /// Sends statements together and takes their answers in order: one round trip for all.
+    ///
+    /// After a failure the server skips the rest. Outside a transaction they form one together.
+    /// - Parameter outcome: filled as answers come, so that what came before the connection broke is not lost; a
+    ///   refused statement is reported there.
+    /// - Throws: ``PostgresError`` when the connection fails or a value cannot be sent.
+    func run(pipeline statements: [Statement], into outcome: inout PipelineOutcome, _ patience: inout Patience) throws {
+        let values = try statements.map { try BoundValues($0.parameters) }
+        try makeRoom(&patience)
+        guard PQenterPipelineMode(connection) == 1 else { throw lost }
+        // Cannot fail once all answers are taken; if they were not, the session is broken and is replaced.
+        defer { PQexitPipelineMode(connection) }
+        var names: [String: String] = [:]
+        var expected: [Expected] = []
+        for (statement, values) in zip(statements, values) {
+            try sendInPipeline(statement, values, &names, &expected)
+        }
+        try send(PQpipelineSync(connection))
+        try takeAnswers(expected, &outcome, &patience)
+    }
+
+    private enum Expected {
+        case preparation(text: String, name: String)
+        case answer
+    }
+
+    private func sendInPipeline(
+        _ statement: Statement, _ values: BoundValues, _ names: inout [String: String], _ expected: inout [Expected]
+    ) throws {
+        let text = statement.text
+        if statement.isPrepared {
+            if prepared[text] == nil, names[text] == nil {
+                let name = nextName()
+                try send(PQsendPrepare(connection, name, text, 0, nil))
+                names[text] = name
+                expected.append(.preparation(text: text, name: name))
+            }
+            try send(
+                PQsendQueryPrepared(
+                    connection, prepared[text] ?? names[text], values.count, values.values, values.lengths,
+                    values.formats, 0))
+        } else {
+            try send(
+                PQsendQueryParams(
+                    connection, text, values.count, nil, values.values, values.lengths, values.formats, 0))
+        }
+        expected.append(.answer)
+        if statement.flushes { try send(PQsendFlushRequest(connection)) }
+    }
+
+    private func takeAnswers(
+        _ expected: [Expected], _ outcome: inout PipelineOutcome, _ patience: inout Patience
+    ) throws {
+        for expectation in expected {
+            let result = try takeAnswer(&outcome, &patience)
+            switch expectation {
+            case .preparation(let text, let name): if result != nil { prepared[text] = name }
+            case .answer: if let result { outcome.results.append(result) }
+            }
+        }
+        // The answer to the sync is the last and has no NULL behind it.
+        if let sync = try nextResult(&patience) { PQclear(sync) }
+    }
+
+    /// Nil when the statement failed or was skipped.
+    private func takeAnswer(_ outcome: inout PipelineOutcome, _ patience: inout Patience) throws -> PostgresResult? {
+        var answer: PostgresResult?
+        while let pointer = try nextResult(&patience) {
+            if PQresultStatus(pointer) == PGRES_PIPELINE_ABORTED {
+                PQclear(pointer)
+                continue
+            }
+            do {
+                answer = try checked(pointer)
+            } catch {
+                outcome.failure = outcome.failure ?? error
+                if isBroken { throw error }
+            }
+        }
+        if isBroken { throw lost }
+        return outcome.failure == nil ? answer : nil
+    }
+}

@@ -1,0 +1,68 @@
+import CPostgres
+import Foundation
+
+/// The limits of one wait: when it must be over and what may end it before.
+struct Patience {
+    let deadline: ContinuousClock.Instant?
+    let interrupt: Interrupt?
+    // Asking twice does not help.
+    private(set) var hasCancelled = false
+
+    init(limit: Duration?, interrupt: Interrupt?) {
+        deadline = limit.map { ContinuousClock.now + $0 }
+        self.interrupt = interrupt
+    }
+
+    /// What `poll` takes: milliseconds, −1 for ever; nil when the time is up.
+    var pollTimeout: Int32? {
+        guard let deadline else { return -1 }
+        let left = ContinuousClock.now.duration(to: deadline)
+        guard left > .zero else { return nil }
+        return Int32(clamping: left.milliseconds + 1)
+    }
+
+    mutating func takeCancellation() -> Bool {
+        guard let interrupt, interrupt.isRaised, !hasCancelled else { return false }
+        hasCancelled = true
+        return true
+    }
+}
+
+extension Session {
+    /// Sends what is buffered and waits until the next result can be taken without waiting.
+    /// - Throws: ``PostgresError/connectionLost(_:)``; ``PostgresError/timeout(_:)`` when the server does not answer in
+    ///   time, after which the session is unusable.
+    func waitForResult(_ patience: inout Patience) throws {
+        while true {
+            let flushed = PQflush(connection)
+            guard flushed >= 0 else { throw lost }
+            if flushed == 0, PQisBusy(connection) == 0 { return }
+            try waitForSocket(&patience, toWrite: flushed > 0)
+            collectNotifications()
+        }
+    }
+
+    /// Waits for the socket once; input that came is read.
+    func waitForSocket(_ patience: inout Patience, toWrite: Bool) throws {
+        if patience.takeCancellation() { cancelStatement() }
+        guard let timeout = patience.pollTimeout else {
+            throw PostgresError.timeout("the server did not answer within the statement's time")
+        }
+        let events = Int16(POLLIN) | (toWrite ? Int16(POLLOUT) : 0)
+        var waited = [
+            pollfd(fd: PQsocket(connection), events: events, revents: 0),
+            pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0),
+        ]
+        guard poll(&waited, 2, timeout) >= 0 || errno == EINTR else { throw lost }
+        if waited[1].revents != 0 { pipe.drain() }
+        if waited[0].revents & Int16(POLLIN | POLLHUP | POLLERR) != 0, PQconsumeInput(connection) == 0 { throw lost }
+    }
+
+    // Opens a short connection of its own to the server; it blocks this thread only.
+    private func cancelStatement() {
+        guard let cancel = PQgetCancel(connection) else { return }
+        defer { PQfreeCancel(cancel) }
+        var reason = [CChar](repeating: 0, count: 256)
+        PQcancel(cancel, &reason, Int32(reason.count))
+    }
+}

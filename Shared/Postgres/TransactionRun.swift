@@ -1,0 +1,63 @@
+import Synchronization
+
+extension PostgresConnection {
+    /// Runs a closure in a transaction and commits.
+    ///
+    /// The whole closure runs again after a serialization failure, a deadlock or a connection lost before COMMIT, so
+    /// it must do nothing outside the database. If the connection breaks during COMMIT, the server is asked what
+    /// became of the transaction.
+    /// - Throws: what the closure threw, after ROLLBACK; ``PostgresError/commitUnknown(transactionID:)``.
+    public nonisolated func transaction<T: Sendable>(
+        _ options: TransactionOptions = .init(), _ body: (PostgresTransaction) async throws -> T
+    ) async throws -> T {
+        var attempt = 0
+        while true {
+            let transaction = PostgresTransaction(connection: self, options: options)
+            do {
+                return try await run(transaction, body)
+            } catch {
+                await rollBack(transaction)
+                guard attempt < options.retries, transaction.canRetry(after: error) else { throw error }
+            }
+            attempt += 1
+            try await Task.sleep(for: .milliseconds(Int.random(in: 1...(5 << min(attempt, 6)))))
+        }
+    }
+
+    private nonisolated func run<T: Sendable>(
+        _ transaction: PostgresTransaction, _ body: (PostgresTransaction) async throws -> T
+    ) async throws -> T {
+        let value = try await body(transaction)
+        try Task.checkCancellation()
+        if case .unknown(let id) = try await commit(transaction) {
+            // A task of its own: a cancelled caller, too, must learn the truth.
+            try await Task { try await self.resolve(id) }.value
+        }
+        for action in transaction.state.withLock({ $0.afterCommit }) { action() }
+        return value
+    }
+
+    /// Asks in a new session what became of a transaction; returns if it committed.
+    private nonisolated func resolve(_ id: String?) async throws {
+        guard let id else { throw PostgresError.commitUnknown(transactionID: nil) }
+        let deadline = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < deadline {
+            switch try? await one("select pg_xact_status(\(id)::xid8)", as: String?.self) {
+            case "committed": return
+            case "aborted": throw PostgresError.connectionLost("during COMMIT, which did not take effect")
+            // In progress: the old backend has not noticed yet. Nil: not reachable yet.
+            default: try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+        throw PostgresError.commitUnknown(transactionID: id)
+    }
+}
+
+extension PostgresTransaction {
+    /// The closure may have wrapped the server's error in one of its own, so what the server said counts too.
+    fileprivate func canRetry(after error: any Error) -> Bool {
+        if error is CancellationError { return false }
+        if let error = error as? PostgresError { return error.canRetry }
+        return state.withLock { $0.failure?.canRetry ?? false }
+    }
+}
