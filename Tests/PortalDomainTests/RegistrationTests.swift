@@ -1,0 +1,35 @@
+import PortalDomain
+import Testing
+
+@Suite struct RegistrationTests {
+    @Test func anAddressIsTheSameHoweverItIsTyped() throws {
+        let typed = try Registration(email: " Lin@Example.COM ", name: " Lin ", password: "a long one")
+        #expect(typed.email.text == "lin@example.com")
+        #expect(typed.name == "Lin")
+    }
+
+    @Test(arguments: ["", "lin", "@example.com", "lin@", "lin@example", "lin@.com", "l in@example.com", "a@b@c.com"])
+    func whatIsNoAddress(email: String) {
+        #expect(throws: RegistrationError.email) {
+            _ = try Registration(email: email, name: "Lin", password: "a long one")
+        }
+    }
+
+    @Test func shortPasswordsAndNoNames() {
+        #expect(throws: RegistrationError.password) {
+            _ = try Registration(email: "lin@example.com", name: "Lin", password: "short")
+        }
+        #expect(throws: RegistrationError.name) {
+            _ = try Registration(email: "lin@example.com", name: " ", password: "a long one")
+        }
+    }
+
+    @Test func aCardNeedsAWayToAnswer() throws {
+        #expect(throws: InquiryError.noWayToAnswer) {
+            _ = try Inquiry(name: "Ken", company: nil, email: " ", phone: nil, message: "hello")
+        }
+        let card = try Inquiry(name: " Ken ", company: "", email: nil, phone: "138", message: "hello")
+        #expect(card.name == "Ken")
+        #expect(card.company == nil)
+    }
+}
