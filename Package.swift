@@ -153,5 +153,6 @@ let package = Package(
             tests("PortalDomainTests", ["PortalDomain", "Kernel"]),
             tests("OADomainTests", ["OADomain", "Kernel"]),
             tests("CRMDomainTests", ["CRMDomain", "Kernel"]),
+            tests("ERPDomainTests", ["ERPDomain", "Kernel"]),
         ]
 )
