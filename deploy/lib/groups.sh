@@ -13,7 +13,7 @@ group_format() {
 
 has_scripts() { command -v shellcheck >/dev/null; }
 group_scripts() {
-    cd "$DEPLOY" && shellcheck up down test nodes lib/*.sh ../.ci/run
+    cd "$DEPLOY" && shellcheck up down test nodes lib/*.sh ./*/container-*.sh ../.ci/run
 }
 
 group_build() {

@@ -38,7 +38,7 @@ rabbitmq_launch() {
 
 rabbitmq_configure() {
     storage_folder rabbitmq "$BROKER"
-    rabbitmq_definitions >"$BROKER/definitions.json"
+    (umask 077 && rabbitmq_definitions >"$BROKER/definitions.json")
     fill "$DEPLOY/rabbitmq/rabbitmq.conf" AMQP_PORT "$PORT_AMQP" API_PORT "$PORT_BROKER_API" \
         DEFINITIONS "$BROKER/definitions.json" >"$BROKER/rabbitmq.conf"
     echo '[rabbitmq_management].' >"$BROKER/enabled_plugins"
@@ -49,18 +49,10 @@ rabbitmq_configure() {
     ((EUID != 0)) || chown rabbitmq: "$BROKER"/{definitions.json,rabbitmq.conf,enabled_plugins,.erlang.cookie}
 }
 
+# The broker's users, with what each may declare, write and read: what its service owns, and the shared exchanges.
 rabbitmq_definitions() {
-    jq -n -f "$DEPLOY/rabbitmq/definitions.jq" --arg operator "$(broker_hash "$AMQP_PASSWORD")" \
-        --arg oa "$(broker_hash "$OA_AMQP_PASSWORD")" --arg crm "$(broker_hash "$CRM_AMQP_PASSWORD")" \
-        --arg erp "$(broker_hash "$ERP_AMQP_PASSWORD")" --arg portal "$(broker_hash "$PORTAL_AMQP_PASSWORD")"
-}
-
-# RabbitMQ's form of a password: four bytes of salt, then SHA-256 of salt and password, in base 64.
-broker_hash() { # PASSWORD
-    python3 -c '
-import base64, hashlib, os, sys
-salt = os.urandom(4)
-print(base64.b64encode(salt + hashlib.sha256(salt + sys.stdin.buffer.read()).digest()).decode())' < <(printf '%s' "$1")
+    fill "$DEPLOY/rabbitmq/definitions.json" OPERATOR "$AMQP_PASSWORD" OA "$OA_AMQP_PASSWORD" CRM "$CRM_AMQP_PASSWORD" \
+        ERP "$ERP_AMQP_PASSWORD" PORTAL "$PORTAL_AMQP_PASSWORD"
 }
 
 # The environment in which the node and its control commands run; nothing of it is read from /etc/rabbitmq.
