@@ -6,9 +6,10 @@ readonly NEEDED_PACKAGES='
 /usr/lib/postgresql/*/bin/initdb          postgresql
 /usr/lib/rabbitmq/bin/rabbitmq-server     rabbitmq-server
 /usr/bin/epmd                             erlang-base
-/usr/sbin/nginx                           nginx-light
+/usr/sbin/nginx                           nginx
 /usr/include/postgresql/libpq-fe.h        libpq-dev
 /usr/include/amqp.h                       librabbitmq-dev
+/usr/include/zlib.h                       zlib1g-dev
 /usr/share/javascript/bootstrap5          libjs-bootstrap5
 /usr/share/javascript/chart.js            libjs-chart.js
 /usr/bin/curl                             curl
@@ -67,8 +68,7 @@ packages_disable() { # PREFIX PACKAGE...
     command -v systemctl >/dev/null || return 0
     for package in "$@"; do
         case $package in
-            postgresql | rabbitmq-server) "$as_root" systemctl disable "$package" >/dev/null 2>&1 || true ;;
-            nginx-light) "$as_root" systemctl disable nginx >/dev/null 2>&1 || true ;;
+            postgresql | rabbitmq-server | nginx) "$as_root" systemctl disable "$package" >/dev/null 2>&1 || true ;;
         esac
     done
 }

@@ -51,9 +51,9 @@ services_start() {
 # Starts what is not running, and replaces what runs from an executable that has been built anew since.
 process_start() { # NAME PORT
     [[ -x $BIN/$1 ]] || return 0
-    if is_alive "$1" "$BIN/$1"; then
+    if is_alive "$1" "/$1"; then
         [[ $(readlink "/proc/$(recorded_pid "$1")/exe") == *' (deleted)' ]] || return 0
-        stop_process "$1" "$BIN/$1" 30
+        stop_process "$1" "/$1" 30
     fi
     step "$1 on port $2"
     spawn "$1" env "${SERVICE_ENVIRONMENT[@]}" "$BIN/$1"
@@ -74,7 +74,7 @@ process_wait() { # NAME PORT
 services_stop() {
     local service
     for service in portal crm erp oa; do
-        stop_process "$service-service" "$BIN/$service-service" 30
+        stop_process "$service-service" "/$service-service" 30
     done
-    stop_process payment-stand-in "$BIN/payment-stand-in" 10
+    stop_process payment-stand-in "/payment-stand-in" 10
 }
