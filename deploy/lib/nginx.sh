@@ -13,6 +13,7 @@ nginx_start() {
     if nginx_is_alive; then
         [[ $before == "$(<"$GATEWAY/nginx.conf")" ]] || kill -s HUP "$(recorded_pid nginx)"
     else
+        nginx_end_orphans
         step "gateway on port $PORT_GATEWAY"
         spawn nginx nginx -p "$GATEWAY" -c "$GATEWAY/nginx.conf"
     fi
@@ -20,6 +21,13 @@ nginx_start() {
         show_log_end "$LOGS/nginx.log"
         fail "the gateway does not start"
     }
+}
+
+# Workers outlive a killed master and keep its port; they are of its process group.
+nginx_end_orphans() {
+    local master
+    master=$(recorded_pid nginx)
+    [[ -z $master ]] || pkill -KILL -g "$master" -x nginx || true
 }
 
 nginx_configure() {

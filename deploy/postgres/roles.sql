@@ -19,3 +19,6 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 SELECT format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), name) FROM service \gexec
 SELECT format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION %I', name, name) FROM service \gexec
 SELECT format('ALTER ROLE %I IN DATABASE %I SET search_path = %I', name, current_database(), name) FROM service \gexec
+
+-- For "one released version per date" (EXCLUDE over an id and a range); services may not make extensions themselves.
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
