@@ -1,0 +1,217 @@
+import AMQP
+import EventContracts
+import Foundation
+import Kernel
+import Logging
+import Metrics
+import Postgres
+import Synchronization
+
+/// One queue of a service with the one worker that empties it. Takes what has arrived, applies it in as few
+/// transactions as its handlers allow, acknowledges after commit.
+final class Lane: Sendable {
+    let number: Int
+    private let queue: String
+    private let partitions: [Int]
+    private let inbox: Inbox
+    private let gaps: Gaps
+    private let consumer: AMQPConsumer
+    private let publisher: AMQPPublisher
+    private let logger: Logger
+    private let service: String
+    private let arrived = Mutex<[AMQPDelivery]>([])
+    private let stopping = Mutex(false)
+    private let wake = WakeSignal()
+    private let batchLimit = 128
+
+    init(
+        number: Int, topology: Topology, inbox: Inbox, gaps: Gaps, consumer: AMQPConsumer, publisher: AMQPPublisher,
+        logger: Logger
+    ) {
+        self.number = number
+        queue = topology.queue(number)
+        partitions = topology.partitions(of: number)
+        service = topology.service
+        self.inbox = inbox
+        self.gaps = gaps
+        self.consumer = consumer
+        self.publisher = publisher
+        self.logger = logger
+    }
+
+    /// Runs until `stop()`; what is in hand is finished, the rest goes back to the queue.
+    func run() async {
+        let subscription = consumer.consume(queue: queue, prefetch: 256) { [self] deliveries in
+            arrived.withLock { $0.append(contentsOf: deliveries) }
+            wake.signal()
+        }
+        var unfinished = true
+        var nextRound = ContinuousClock.now
+        while !stopping.withLock({ $0 }) && !Task.isCancelled {
+            do {
+                let batch = take()
+                if !batch.isEmpty, try await handle(batch) { unfinished = true }
+                if unfinished, ContinuousClock.now >= nextRound || batch.isEmpty {
+                    unfinished = try await workThroughUnfinished()
+                    nextRound = .now + .milliseconds(50)
+                }
+                if batch.isEmpty { await wake.wait(atMost: unfinished ? .milliseconds(50) : .seconds(2)) }
+                if batch.isEmpty, !unfinished { unfinished = try await inbox.hasUnfinished(partitions: partitions) }
+            } catch {
+                logger.warning("lane pauses", metadata: ["lane": "\(number)", "error": "\(error)"])
+                await wake.wait(atMost: .milliseconds(500))
+            }
+        }
+        await subscription.cancel()
+    }
+
+    func stop() {
+        stopping.withLock { $0 = true }
+        wake.signal()
+    }
+
+    private func take() -> [AMQPDelivery] {
+        arrived.withLock { list in
+            let taken = Array(list.prefix(batchLimit))
+            list.removeFirst(taken.count)
+            return taken
+        }
+    }
+
+    /// Applies a batch. When the database goes away in the middle, what is not done is put back and tried again.
+    /// - Returns: whether anything was kept for later.
+    private func handle(_ batch: [AMQPDelivery]) async throws -> Bool {
+        var open = batch
+        do {
+            return try await handle(&open)
+        } catch {
+            arrived.withLock { [open] list in list.insert(contentsOf: open, at: 0) }
+            throw error
+        }
+    }
+
+    private func handle(_ open: inout [AMQPDelivery]) async throws -> Bool {
+        var kept = false
+        var events: [(AMQPDelivery, Arrival)] = []
+        for delivery in open {
+            switch Delivered(delivery.message) {
+            case .event(let arrival): events.append((delivery, arrival))
+            case .heads(let announcement):
+                if try await gaps.note(announcement) { kept = true }
+                finish([delivery], &open)
+            case .undecodable(let reason):
+                try await park(delivery, reason)
+                finish([delivery], &open)
+            }
+        }
+        let oneByOne = Set(events.filter { $0.0.redelivered || !inbox.isBatchable($0.1) }.map(\.1.stream))
+        let together = events.filter { !oneByOne.contains($0.1.stream) }
+        if !together.isEmpty {
+            do {
+                let leftovers = try await inbox.apply(together.map(\.1))
+                finish(together.map(\.0), &open)
+                if try await release(leftovers) { kept = true }
+            } catch let error as PostgresError where error.isUnavailable {
+                throw error
+            } catch {
+                for (delivery, arrival) in together where try await applyAlone(delivery, arrival, &open) { kept = true }
+            }
+        }
+        for (delivery, arrival) in events where oneByOne.contains(arrival.stream) {
+            if try await applyAlone(delivery, arrival, &open) { kept = true }
+        }
+        return kept
+    }
+
+    /// - Returns: whether it was kept for later.
+    private func applyAlone(
+        _ delivery: AMQPDelivery, _ arrival: Arrival, _ open: inout [AMQPDelivery]
+    ) async throws -> Bool {
+        var kept = false
+        do {
+            if delivery.redelivered, try await inbox.beginAttempt(arrival.envelope.id) >= 3 {
+                try await inbox.keep(arrival, .park(cause: "crash", "three attempts began and none ended"))
+            } else {
+                let leftovers = try await inbox.apply(
+                    [arrival], attempted: delivery.redelivered ? arrival.envelope.id : nil)
+                kept = try await release(leftovers)
+            }
+        } catch let error as PostgresError where error.isUnavailable {
+            throw error
+        } catch let error as PositionMoved {
+            throw error
+        } catch {
+            let setback = Setback(error)
+            log(setback, arrival)
+            try await inbox.keep(arrival, setback)
+            kept = true
+        }
+        finish([delivery], &open)
+        return kept
+    }
+
+    private func release(_ leftovers: Inbox.Leftovers) async throws -> Bool {
+        for stream in leftovers.released {
+            while try await inbox.applyNext(of: stream) {}
+        }
+        return leftovers.kept
+    }
+
+    /// Tries what is due again and asks for what is missing.
+    /// - Returns: whether anything is still unfinished.
+    private func workThroughUnfinished() async throws -> Bool {
+        for stream in try await inbox.dueStreams(partitions: partitions) {
+            while try await inbox.applyNext(of: stream) {}
+        }
+        let requests = try await gaps.due(partitions: partitions)
+        if !requests.isEmpty {
+            logger.info("asking for missing events", metadata: ["lane": "\(number)", "streams": "\(requests.count)"])
+            publisher.send(try requests.map { try $0.publishing(from: service) }) { _ in }
+        }
+        return try await inbox.hasUnfinished(partitions: partitions)
+    }
+
+    private func finish(_ deliveries: [AMQPDelivery], _ open: inout [AMQPDelivery]) {
+        consumer.ack(deliveries.map(\.tag))
+        let tags = Set(deliveries.map(\.tag))
+        open.removeAll { tags.contains($0.tag) }
+    }
+
+    private func park(_ delivery: AMQPDelivery, _ reason: String) async throws {
+        logger.error("a message cannot be read and is parked", metadata: ["queue": "\(queue)", "reason": "\(reason)"])
+        Counter(label: "qiao_inbox_parked_total").increment()
+        try await inbox.park(
+            undecodable: delivery.message.body, part: partitions.first ?? 0, headers: RawHeaders.text(delivery),
+            cause: "undecodable", reason: reason)
+    }
+
+    private func log(_ setback: Setback, _ arrival: Arrival) {
+        let metadata: Logger.Metadata = [
+            "event": "\(arrival.envelope.name)", "id": "\(arrival.envelope.id)", "chain": "\(arrival.envelope.chain)",
+        ]
+        switch setback {
+        case .notYet(let reason):
+            logger.debug("event waits for another", metadata: metadata.merging(["reason": "\(reason)"]) { $1 })
+        case .retry(let reason):
+            logger.warning("event failed, will be retried", metadata: metadata.merging(["reason": "\(reason)"]) { $1 })
+        case .park(let cause, let reason):
+            Counter(label: "qiao_inbox_parked_total").increment()
+            logger.error(
+                "event parked", metadata: metadata.merging(["cause": "\(cause)", "reason": "\(reason)"]) { $1 })
+        }
+    }
+}
+
+/// The headers of a message that cannot be read, kept so that an operator sees where it came from.
+enum RawHeaders {
+    static func text(_ delivery: AMQPDelivery) -> String {
+        let properties = delivery.message.properties
+        var fields = [
+            "queue": delivery.queue, "exchange": delivery.exchange, "routingKey": delivery.routingKey,
+            "type": properties.type ?? "", "messageID": properties.messageID ?? "", "appID": properties.appID ?? "",
+        ]
+        for (name, value) in properties.headers { fields["header:\(name)"] = String(describing: value) }
+        fields = fields.mapValues { String($0.replacing("\0", with: "").prefix(500)) }
+        return (try? String(decoding: WireJSON.encode(fields), as: UTF8.self)) ?? "{}"
+    }
+}
