@@ -33,7 +33,7 @@ final class ConsumerRole: LinkRole {
 
     var nextDeadline: ContinuousClock.Instant? { rejections.isEmpty ? waiting.map(\.due).min() : .now }
     var waitsForWriting: Bool { false }
-    var isDrained: Bool { book.isEmpty }
+    var isDrained: Bool { book.isEmpty && rejections.isEmpty }
 
     func connected(_ link: BrokerLink, generation: UInt64) throws(AMQPError) {
         self.generation = generation
