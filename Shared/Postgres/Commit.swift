@@ -19,6 +19,7 @@ extension PostgresConnection {
         if case .notBegun = state.phase, state.atCommit.isEmpty { return .committed }
         if case .open(let generation) = state.phase, session(of: generation) == nil { throw Self.lostInTransaction }
         return try withSession(patience(nil)) { session, patience in
+            if case .open(let generation) = state.phase, generation != self.generation { throw Self.lostInTransaction }
             let statements = closing(state, transaction.options)
             var outcome = PipelineOutcome()
             do {
@@ -27,6 +28,9 @@ extension PostgresConnection {
                 return .unknown(transactionID: state.transactionID ?? Self.transactionID(in: outcome))
             }
             if let failure = outcome.failure {
+                if case .connectionLost = failure {
+                    return .unknown(transactionID: state.transactionID ?? Self.transactionID(in: outcome))
+                }
                 rollBack(session)
                 throw failure
             }

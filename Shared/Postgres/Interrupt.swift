@@ -38,9 +38,9 @@ final class WakePipe: Sendable {
 /// to cancel. So a cancellation that comes late can never hit the statement after.
 final class Interrupt: Sendable {
     private let raised = Atomic<Bool>(false)
-    private let pipe: WakePipe?
+    private let pipe: WakePipe
 
-    init(waking pipe: WakePipe?) {
+    init(waking pipe: WakePipe) {
         self.pipe = pipe
     }
 
@@ -48,6 +48,6 @@ final class Interrupt: Sendable {
 
     func raise() {
         raised.store(true, ordering: .releasing)
-        pipe?.wake()
+        pipe.wake()
     }
 }

@@ -52,3 +52,15 @@ public struct JSONB: PostgresCodable, Equatable {
         return decoder
     }
 }
+
+// In another coder it is its text; in a row it is read by its own rule.
+extension JSONB: Codable {
+    public init(from decoder: any Decoder) throws {
+        text = try decoder.singleValueContainer().decode(String.self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

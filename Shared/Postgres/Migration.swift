@@ -39,4 +39,9 @@ public struct MigrationReport: Sendable, Equatable {
     public var applied: [String] = []
     /// How many steps the schema had before.
     public var alreadyThere = 0
+
+    public init(applied: [String] = [], alreadyThere: Int = 0) {
+        self.applied = applied
+        self.alreadyThere = alreadyThere
+    }
 }

@@ -25,6 +25,8 @@ final class PoolPlaces: Sendable {
         self.make = make
     }
 
+    var waiting: Int { state.withLock { $0.waiters.count } }
+
     func take(within limit: Duration) async throws -> PostgresConnection {
         try Task.checkCancellation()
         if let free = try state.withLock({ try takeFree(&$0) }) { return free }
@@ -32,13 +34,14 @@ final class PoolPlaces: Sendable {
             state.nextNumber += 1
             return state.nextNumber
         }
+        let deadline = ContinuousClock.now + limit
         let alarm = Task {
             try await Task.sleep(for: limit)
-            self.fail(number, .timeout("no connection of the pool became free within \(limit)"))
+            self.fail(number, Self.tooLate)
         }
         defer { alarm.cancel() }
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { wait(number, $0) }
+            try await withCheckedThrowingContinuation { wait(number, until: deadline, $0) }
         } onCancel: {
             fail(number, CancellationError())
         }
@@ -72,6 +75,7 @@ final class PoolPlaces: Sendable {
         }
     }
 
+    private static let tooLate = PostgresError.timeout("no connection of the pool became free in time")
     private static let closed = PostgresError.misuse("the pool is closed")
 
     private func takeFree(_ state: inout sending State) throws -> PostgresConnection? {
@@ -89,7 +93,10 @@ final class PoolPlaces: Sendable {
         return state.closers
     }
 
-    private func wait(_ number: Int, _ continuation: CheckedContinuation<PostgresConnection, any Error>) {
+    private func wait(
+        _ number: Int, until deadline: ContinuousClock.Instant,
+        _ continuation: CheckedContinuation<PostgresConnection, any Error>
+    ) {
         let answer = state.withLock { state -> Result<PostgresConnection, any Error>? in
             // Something may have become free, or the caller been cancelled, since it looked.
             if Task.isCancelled { return .failure(CancellationError()) }
@@ -98,6 +105,8 @@ final class PoolPlaces: Sendable {
             } catch {
                 return .failure(error)
             }
+            // The alarm went off before there was anyone to wake.
+            guard ContinuousClock.now < deadline else { return .failure(Self.tooLate) }
             state.waiters.append(Waiter(number: number, continuation: continuation))
             return nil
         }
@@ -110,9 +119,5 @@ final class PoolPlaces: Sendable {
             return state.waiters.remove(at: place)
         }
         waiter?.continuation.resume(throwing: error)
-    }
-
-    private func fail(_ number: Int, _ error: PostgresError) {
-        fail(number, error as any Error)
     }
 }

@@ -13,6 +13,7 @@ public actor PostgresConnection: PostgresExecutor {
     private let backoff: ConnectBackoff
     private var session: Session?
     private var isClosed = false
+    private var pipe: WakePipe?
     // Counts sessions, so that a transaction knows whether it is still in its own.
     var generation = 0
 
@@ -46,6 +47,7 @@ public actor PostgresConnection: PostgresExecutor {
 
     /// Sends statements together, one round trip for all; outside a transaction all take effect or none does.
     /// - Throws: the first failure.
+    @discardableResult
     public func pipeline(_ statements: [SQL]) async throws -> [PostgresResult] {
         try await interruptible { session, patience in
             var outcome = PipelineOutcome()
@@ -62,6 +64,7 @@ public actor PostgresConnection: PostgresExecutor {
 
     /// Streams rows into a table by COPY: much faster than INSERT for many rows.
     /// - Returns: how many rows arrived; all or none.
+    @discardableResult
     public func copy(into table: String, columns: [String], rows: [[any PostgresEncodable]]) async throws -> Int {
         let command = copyCommand(table, columns)
         return try await interruptible { session, patience in
@@ -90,11 +93,11 @@ public actor PostgresConnection: PostgresExecutor {
 
     /// Waits for notifications; an empty list when none came in time.
     func notifications(within limit: Duration) async throws -> [String] {
-        try await interruptible { session, _ in
-            var patience = Patience(limit: limit, interrupt: nil)
-            while session.notifications.isEmpty, patience.pollTimeout != nil {
-                if Task.isCancelled { throw CancellationError() }
-                try session.waitForSocket(&patience, toWrite: false)
+        try await interruptible { session, interrupt in
+            let patience = Patience(limit: limit, interrupt: nil)
+            while session.notifications.isEmpty, let timeout = patience.pollTimeout {
+                if interrupt.interrupt?.isRaised == true { throw CancellationError() }
+                try session.waitForSocket(timeout, toWrite: false)
                 session.collectNotifications()
             }
             defer { session.notifications = [] }
@@ -104,7 +107,7 @@ public actor PostgresConnection: PostgresExecutor {
 
     /// Runs a piece of work on the session, which a cancellation of the task cancels on the server.
     func interruptible<T: Sendable>(_ work: (Session, inout Patience) throws -> T) async throws -> T {
-        let interrupt = Interrupt(waking: session?.pipe)
+        let interrupt = Interrupt(waking: try wakePipe())
         return try await withTaskCancellationHandler {
             guard !interrupt.isRaised else { throw CancellationError() }
             do {
@@ -138,11 +141,18 @@ public actor PostgresConnection: PostgresExecutor {
         return session
     }
 
+    private func wakePipe() throws -> WakePipe {
+        if let pipe { return pipe }
+        let made = try WakePipe()
+        pipe = made
+        return made
+    }
+
     private func open() throws -> Session {
         guard !isClosed else { throw PostgresError.misuse("the connection is closed") }
         if let session, session.isAlive() { return session }
         session = nil
-        let opened = try backoff.attempt { try Session(configuration, pipe: WakePipe()) }
+        let opened = try backoff.attempt { try Session(configuration, pipe: wakePipe()) }
         session = opened
         generation += 1
         return opened

@@ -19,13 +19,17 @@ public final class PostgresPool: PostgresExecutor {
     }
 
     /// Sends statements together, one round trip for all; all take effect or none does.
+    @discardableResult
     public func pipeline(_ statements: [SQL]) async throws -> [PostgresResult] {
         try await borrow { try await $0.pipeline(statements) }
     }
 
     /// Lends a connection to a closure; a transaction the closure leaves open is rolled back.
     /// - Throws: ``PostgresError/timeout(_:)`` when none becomes free in time.
-    public func withConnection<T: Sendable>(_ body: (PostgresConnection) async throws -> T) async throws -> T {
+    @discardableResult
+    public nonisolated(nonsending) func withConnection<T: Sendable>(_ body: (PostgresConnection) async throws -> T)
+        async throws -> T
+    {
         try await borrow { connection in
             do {
                 let value = try await body(connection)
@@ -39,11 +43,15 @@ public final class PostgresPool: PostgresExecutor {
     }
 
     /// Runs a closure in a transaction and commits; see ``PostgresConnection/transaction(_:_:)``.
-    public func transaction<T: Sendable>(
+    @discardableResult
+    public nonisolated(nonsending) func transaction<T: Sendable>(
         _ options: TransactionOptions = .init(), _ body: (PostgresTransaction) async throws -> T
     ) async throws -> T {
         try await borrow { try await $0.transaction(options, body) }
     }
+
+    /// How many callers wait for a connection now.
+    public var waiting: Int { places.waiting }
 
     /// Whether the database answers now.
     public func health() async -> Bool {
@@ -55,7 +63,9 @@ public final class PostgresPool: PostgresExecutor {
         await places.close()
     }
 
-    private func borrow<T: Sendable>(_ body: (PostgresConnection) async throws -> T) async throws -> T {
+    private nonisolated(nonsending) func borrow<T: Sendable>(_ body: (PostgresConnection) async throws -> T)
+        async throws -> T
+    {
         let connection = try await places.take(within: configuration.acquireTimeout)
         defer { places.giveBack(connection) }
         return try await body(connection)

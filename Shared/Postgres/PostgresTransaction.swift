@@ -2,7 +2,7 @@ import Synchronization
 
 /// A transaction under way. It begins with its first statement and is over when the closure it was given to returns.
 public final class PostgresTransaction: PostgresExecutor {
-    enum Phase {
+    enum Phase: Equatable {
         case notBegun
         /// Begun in the connection's session of that number.
         case open(generation: Int)
@@ -33,6 +33,7 @@ public final class PostgresTransaction: PostgresExecutor {
 
     /// Sends statements together, one round trip for all.
     /// - Throws: the first failure; the rest was then not run.
+    @discardableResult
     public func pipeline(_ statements: [SQL]) async throws -> [PostgresResult] {
         guard !statements.isEmpty else { return [] }
         return try await connection.run(statements.map { Statement($0) }, in: self)
@@ -64,7 +65,10 @@ public final class PostgresTransaction: PostgresExecutor {
     }
 
     /// Runs a part that may fail without the whole: its changes are undone and its error goes on to the caller.
-    public func savepoint<T: Sendable>(_ body: (PostgresTransaction) async throws -> T) async throws -> T {
+    @discardableResult
+    public nonisolated(nonsending) func savepoint<T: Sendable>(_ body: (PostgresTransaction) async throws -> T)
+        async throws -> T
+    {
         let number = state.withLock { state in
             state.savepoints += 1
             return state.savepoints

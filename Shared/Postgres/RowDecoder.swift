@@ -1,31 +1,3 @@
-/// Which column belongs to which property, worked out once for all rows of a result.
-///
-/// `customer_id` is found as `customerId`, `customerID` and `customer_id`: case and underscores do not count.
-/// Used by one decoding at a time, so the remembered answers need no lock.
-final class ColumnNames {
-    let result: PostgresResult
-    private let byFoldedName: [String: Int]
-    private var byKey: [String: Int?] = [:]
-
-    init(_ result: PostgresResult) {
-        self.result = result
-        byFoldedName = Dictionary(
-            result.columns.enumerated().map { (Self.folded($0.element), $0.offset) },
-            uniquingKeysWith: { first, _ in first })
-    }
-
-    func index(of key: String) -> Int? {
-        if let known = byKey[key] { return known }
-        let found = byFoldedName[Self.folded(key)]
-        byKey[key] = .some(found)
-        return found
-    }
-
-    private static func folded(_ name: String) -> String {
-        name.replacing("_", with: "").lowercased()
-    }
-}
-
 /// Decodes one row: a keyed type by its columns, anything else from the row's only column.
 struct RowDecoder: Decoder {
     let columns: ColumnNames
@@ -62,28 +34,6 @@ struct RowDecoder: Decoder {
     func cell(_ column: Int) -> PostgresCell {
         PostgresCell(result: columns.result, row: row.index, column: column)
     }
-}
-
-/// Reads a cell as a type that has a rule of its own, or that is held as JSON; nil when neither is so.
-private func directly<T: Decodable>(_ type: T.Type, from cell: PostgresCell) throws -> T? {
-    if cell.isJSON, type != String.self, type != JSONB.self, !(type is any OptionalType.Type) {
-        return try decodeJSON(type, from: cell)
-    }
-    guard let decodable = type as? any PostgresDecodable.Type else { return nil }
-    return try open(decodable, from: cell) as? T
-}
-
-private func open<T: PostgresDecodable>(_ type: T.Type, from cell: PostgresCell) throws -> T {
-    try value(of: cell)
-}
-
-private protocol OptionalType {}
-extension Optional: OptionalType {}
-
-/// Reads a cell as any type: by its own rule, from JSON, or as a single coded value.
-private func decode<T: Decodable>(_ type: T.Type, from cell: PostgresCell) throws -> T {
-    if let value = try directly(type, from: cell) { return value }
-    return try T(from: CellDecoder(cell: cell))
 }
 
 private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
@@ -135,33 +85,5 @@ private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
             throw PostgresError.decoding(column: key.stringValue, type: type(), found: "no such column")
         }
         return decoder.cell(column)
-    }
-}
-
-/// Decodes a cell as a type that writes itself as a single value: ids, enumerations, optionals.
-private struct CellDecoder: Decoder, SingleValueDecodingContainer {
-    let cell: PostgresCell
-
-    var codingPath: [any CodingKey] { [] }
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
-
-    func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        throw mismatch("an object")
-    }
-
-    func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
-        throw mismatch("a list")
-    }
-
-    func singleValueContainer() throws -> any SingleValueDecodingContainer { self }
-
-    func decodeNil() -> Bool { cell.isNull }
-
-    func decode<T: Decodable>(_ type: T.Type) throws -> T {
-        try Postgres.decode(type, from: cell)
-    }
-
-    private func mismatch(_ type: String) -> PostgresError {
-        .decoding(column: cell.columnName, type: type, found: "a plain column; store it as jsonb")
     }
 }

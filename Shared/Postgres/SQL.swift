@@ -76,6 +76,11 @@ extension SQL: ExpressibleByStringInterpolation {
             sql.append(value.postgresParameter)
         }
 
+        /// Binds a value, or NULL when there is none.
+        public mutating func appendInterpolation(_ value: (some PostgresEncodable)?) {
+            sql.append(value?.postgresParameter ?? .null)
+        }
+
         /// Embeds a fragment with its own parameters.
         public mutating func appendInterpolation(_ fragment: SQL) {
             sql.append(fragment)

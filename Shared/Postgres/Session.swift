@@ -12,6 +12,8 @@ final class Session {
     var prepared: [String: String] = [:]
     var preparedCount = 0
     var notifications: [String] = []
+    /// The server said that it ends this session.
+    private var isDoomed = false
 
     /// Opens a session.
     /// - Throws: ``PostgresError/unavailable(_:)``.
@@ -30,7 +32,14 @@ final class Session {
         }
         connection = opened
         PQsetnonblocking(connection, 1)
-        PQsetNoticeProcessor(connection, { _, _ in }, nil)
+        // Unretained: libpq calls it only inside calls made through `self`.
+        PQsetNoticeReceiver(
+            connection,
+            { session, result in
+                guard let session, let severity = PQresultErrorField(result, Int32(UInt8(ascii: "V"))) else { return }
+                let isFatal = ["FATAL", "PANIC"].contains(String(cString: severity))
+                if isFatal { Unmanaged<Session>.fromOpaque(session).takeUnretainedValue().isDoomed = true }
+            }, Unmanaged.passUnretained(self).toOpaque())
     }
 
     deinit {
@@ -39,7 +48,7 @@ final class Session {
 
     var processID: Int32 { PQbackendPID(connection) }
 
-    var isBroken: Bool { PQstatus(connection) != CONNECTION_OK }
+    var isBroken: Bool { isDoomed || PQstatus(connection) != CONNECTION_OK }
 
     /// Whether the next statement may be sent: the connection holds and no answer is outstanding.
     var isReady: Bool {
@@ -55,12 +64,13 @@ final class Session {
 
     /// Whether the session is there and idle; notices without a round trip that the server has hung up.
     func isAlive() -> Bool {
-        guard !isBroken else { return false }
-        var socket = pollfd(fd: PQsocket(connection), events: Int16(POLLIN), revents: 0)
-        guard poll(&socket, 1, 0) > 0 else { return true }
-        guard PQconsumeInput(connection) == 1 else { return false }
-        collectNotifications()
-        return !isBroken
+        while !isBroken {
+            var socket = pollfd(fd: PQsocket(connection), events: Int16(POLLIN), revents: 0)
+            guard poll(&socket, 1, 0) > 0 else { return true }
+            guard PQconsumeInput(connection) == 1 else { return false }
+            collectNotifications()
+        }
+        return false
     }
 
     var lost: PostgresError {

@@ -24,7 +24,7 @@ extension Session {
             _ = try? takeOnly(&patience)
             throw error
         }
-        guard PQputCopyEnd(connection, nil) >= 0 else { throw lost }
+        try end(&patience)
         return try takeOnly(&patience).affected
     }
 
@@ -40,6 +40,24 @@ extension Session {
         if !block.isEmpty { try put(block, &patience) }
     }
 
+    private func end(_ patience: inout Patience) throws {
+        while true {
+            let accepted = PQputCopyEnd(connection, nil)
+            guard accepted >= 0 else { throw lost }
+            if accepted == 1 { return }
+            try flush(&patience)
+        }
+    }
+
+    private func flush(_ patience: inout Patience) throws {
+        var unsent = PQflush(connection)
+        while unsent > 0 {
+            try waitForSocket(&patience, toWrite: true)
+            unsent = PQflush(connection)
+        }
+        guard unsent == 0 else { throw lost }
+    }
+
     private func put(_ block: [UInt8], _ patience: inout Patience) throws {
         while true {
             let accepted = block.withUnsafeBytes {
@@ -47,12 +65,7 @@ extension Session {
             }
             guard accepted >= 0 else { throw lost }
             // Flushing each block keeps memory flat; 0 means libpq's buffer is full.
-            var unsent = PQflush(connection)
-            while unsent > 0 {
-                try waitForSocket(&patience, toWrite: true)
-                unsent = PQflush(connection)
-            }
-            guard unsent == 0 else { throw lost }
+            try flush(&patience)
             if accepted == 1 { return }
         }
     }

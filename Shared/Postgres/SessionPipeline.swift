@@ -14,6 +14,7 @@ extension Session {
     ///   refused statement is reported there.
     /// - Throws: ``PostgresError`` when the connection fails or a value cannot be sent.
     func run(pipeline statements: [Statement], into outcome: inout PipelineOutcome, _ patience: inout Patience) throws {
+        for statement in statements { try refuseNUL(in: statement.text) }
         let values = try statements.map { try BoundValues($0.parameters) }
         try makeRoom(&patience)
         guard PQenterPipelineMode(connection) == 1 else { throw lost }

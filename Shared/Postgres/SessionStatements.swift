@@ -23,6 +23,7 @@ extension Session {
 
     /// Runs one statement.
     func run(_ statement: Statement, _ patience: inout Patience) throws -> PostgresResult {
+        try refuseNUL(in: statement.text)
         let values = try BoundValues(statement.parameters)
         guard statement.isPrepared else {
             try send(
@@ -38,7 +39,7 @@ extension Session {
 
     /// Runs text of any number of statements, without parameters and unprepared.
     func run(script: String, _ patience: inout Patience) throws {
-        guard !script.utf8.contains(0) else { throw PostgresError.encoding("the script contains a NUL character") }
+        try refuseNUL(in: script)
         try send(PQsendQuery(connection, script))
         _ = try takeOnly(&patience)
     }
@@ -47,6 +48,11 @@ extension Session {
     func forgetStatements(_ patience: inout Patience) throws {
         prepared.removeAll()
         _ = try run(Statement("deallocate all", isPrepared: false), &patience)
+    }
+
+    /// C would read the text up to there and no further.
+    func refuseNUL(in text: String) throws {
+        guard !text.utf8.contains(0) else { throw PostgresError.encoding("a statement contains a NUL character") }
     }
 
     func send(_ result: Int32) throws {
@@ -120,59 +126,5 @@ extension Session {
         if error.sqlState == "57014" { return .timeout(error.message) }
         if error.isStaleStatement { prepared.removeAll() }
         return .server(error)
-    }
-}
-
-/// Parameters laid out as libpq wants them; all bytes in one block that lives as long as this does.
-final class BoundValues {
-    let values: [UnsafePointer<CChar>?]
-    let lengths: [Int32]
-    let formats: [Int32]
-    private let block: UnsafeMutableRawBufferPointer
-
-    var count: Int32 { Int32(values.count) }
-
-    /// - Throws: ``PostgresError/encoding(_:)`` for text with a NUL, which C would cut short in silence.
-    init(_ parameters: [PostgresParameter]) throws {
-        let size = parameters.reduce(0) { $0 + $1.size }
-        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: max(size, 1), alignment: 1)
-        self.block = block
-        var position = 0
-        var hasNUL = false
-        values = parameters.map { parameter -> UnsafePointer<CChar>? in
-            guard let start = block.baseAddress?.advanced(by: position) else { return nil }
-            switch parameter {
-            case .null: return nil
-            case .text(var text):
-                text.withUTF8 { bytes in
-                    if let first = bytes.baseAddress {
-                        hasNUL = hasNUL || memchr(first, 0, bytes.count) != nil
-                        start.copyMemory(from: first, byteCount: bytes.count)
-                    }
-                    start.storeBytes(of: 0, toByteOffset: bytes.count, as: UInt8.self)
-                }
-            case .binary(let bytes): block[position..<(position + bytes.count)].copyBytes(from: bytes)
-            }
-            position += parameter.size
-            return UnsafePointer(start.assumingMemoryBound(to: CChar.self))
-        }
-        lengths = parameters.map { Int32($0.size) }
-        formats = parameters.map { if case .binary = $0 { 1 } else { 0 } }
-        if hasNUL { throw PostgresError.encoding("text with a NUL character cannot be stored") }
-    }
-
-    deinit {
-        block.deallocate()
-    }
-}
-
-extension PostgresParameter {
-    /// Bytes it takes in the block; text ends with a NUL for C, which is not part of it.
-    fileprivate var size: Int {
-        switch self {
-        case .null: 0
-        case .text(let text): text.utf8.count + 1
-        case .binary(let bytes): bytes.count
-        }
     }
 }

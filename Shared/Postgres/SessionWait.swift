@@ -42,12 +42,17 @@ extension Session {
         }
     }
 
-    /// Waits for the socket once; input that came is read.
+    /// Waits for the socket once; input that came is read. A raised interrupt cancels the statement on the server.
     func waitForSocket(_ patience: inout Patience, toWrite: Bool) throws {
         if patience.takeCancellation() { cancelStatement() }
         guard let timeout = patience.pollTimeout else {
             throw PostgresError.timeout("the server did not answer within the statement's time")
         }
+        try waitForSocket(timeout, toWrite: toWrite)
+    }
+
+    /// Waits for the socket or the wake pipe once, for so many milliseconds.
+    func waitForSocket(_ timeout: Int32, toWrite: Bool) throws {
         let events = Int16(POLLIN) | (toWrite ? Int16(POLLOUT) : 0)
         var waited = [
             pollfd(fd: PQsocket(connection), events: events, revents: 0),

@@ -7,7 +7,8 @@ extension PostgresConnection {
     /// it must do nothing outside the database. If the connection breaks during COMMIT, the server is asked what
     /// became of the transaction.
     /// - Throws: what the closure threw, after ROLLBACK; ``PostgresError/commitUnknown(transactionID:)``.
-    public nonisolated func transaction<T: Sendable>(
+    @discardableResult
+    public nonisolated(nonsending) func transaction<T: Sendable>(
         _ options: TransactionOptions = .init(), _ body: (PostgresTransaction) async throws -> T
     ) async throws -> T {
         var attempt = 0
@@ -24,7 +25,7 @@ extension PostgresConnection {
         }
     }
 
-    private nonisolated func run<T: Sendable>(
+    private nonisolated(nonsending) func run<T: Sendable>(
         _ transaction: PostgresTransaction, _ body: (PostgresTransaction) async throws -> T
     ) async throws -> T {
         let value = try await body(transaction)

@@ -5,17 +5,18 @@ import Synchronization
 extension PostgresConnection {
     private static let askTransactionID: SQL = "select pg_current_xact_id_if_assigned()::text"
 
-    /// Runs statements in the transaction, BEGIN in front of the first.
+    /// Runs statements in the transaction; BEGIN goes with the first, in the same round trip.
     func run(_ statements: [Statement], in transaction: PostgresTransaction) async throws -> [PostgresResult] {
-        let asks = !transaction.options.readOnly && statements.contains(where: \.writes)
-        return try await run(in: transaction) { session, patience in
-            let isIdentified = transaction.state.withLock { $0.transactionID != nil }
-            guard asks, !isIdentified else { return try self.send(statements, to: session, &patience) }
+        let mayWrite = !transaction.options.readOnly && statements.contains(where: \.writes)
+        return try await noting(transaction) { session, patience, begin in
+            let asks = mayWrite && transaction.state.withLock { $0.transactionID == nil }
+            var batch = begin.map { [$0] } ?? []
+            batch += statements
             // Known before COMMIT, the id tells later whether a COMMIT took effect whose answer was lost.
-            let asked = statements + [Statement(Self.askTransactionID)]
-            var results = try self.send(asked, to: session, &patience)
-            try transaction.noteID(results.removeLast())
-            return results
+            if asks { batch.append(Statement(Self.askTransactionID)) }
+            var results = try self.send(batch, to: session, &patience)
+            if asks { try transaction.noteID(results.removeLast()) }
+            return Array(results.dropFirst(begin == nil ? 0 : 1))
         }
     }
 
@@ -23,11 +24,9 @@ extension PostgresConnection {
     func run<T: Sendable>(
         in transaction: PostgresTransaction, _ work: (Session, inout Patience) throws -> T
     ) async throws -> T {
-        do {
-            return try await interruptible(in: transaction, work)
-        } catch let error as PostgresError {
-            transaction.state.withLock { $0.failure = error }
-            throw error
+        try await noting(transaction) { session, patience, begin in
+            if let begin { _ = try session.run(begin, &patience) }
+            return try work(session, &patience)
         }
     }
 
@@ -41,26 +40,32 @@ extension PostgresConnection {
         _ = try? session.run(Statement("release savepoint \(savepoint)", isPrepared: false), &patience)
     }
 
-    private func interruptible<T: Sendable>(
-        in transaction: PostgresTransaction, _ work: (Session, inout Patience) throws -> T
+    /// Hands over the transaction's session, with the BEGIN that is still to be sent, and notes what fails.
+    private func noting<T: Sendable>(
+        _ transaction: PostgresTransaction, _ work: (Session, inout Patience, Statement?) throws -> T
     ) async throws -> T {
+        do {
+            return try await interruptible { session, patience in
+                try work(session, &patience, try self.enter(transaction, session))
+            }
+        } catch let error as PostgresError {
+            transaction.state.withLock { $0.failure = error }
+            throw error
+        }
+    }
+
+    private func enter(_ transaction: PostgresTransaction, _ session: Session) throws -> Statement? {
         switch transaction.state.withLock({ $0.phase }) {
         case .ended: throw PostgresError.misuse("the transaction is over")
-        case .open(let generation):
-            guard session(of: generation) != nil else { throw Self.lostInTransaction }
-            return try await interruptible { session, patience in
-                guard generation == self.generation else { throw Self.lostInTransaction }
-                return try work(session, &patience)
-            }
+        case .open(let begun):
+            guard begun == generation else { throw Self.lostInTransaction }
+            return nil
         case .notBegun:
-            return try await interruptible { session, patience in
-                guard !session.isInTransaction else {
-                    throw PostgresError.misuse("the connection is in another transaction")
-                }
-                _ = try session.run(Statement(transaction.options.begin), &patience)
-                transaction.state.withLock { $0.phase = .open(generation: self.generation) }
-                return try work(session, &patience)
+            guard !session.isInTransaction else {
+                throw PostgresError.misuse("the connection is in another transaction")
             }
+            transaction.state.withLock { $0.phase = .open(generation: generation) }
+            return Statement(transaction.options.begin, isPrepared: false)
         }
     }
 

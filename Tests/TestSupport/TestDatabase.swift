@@ -30,7 +30,7 @@ public enum TestDatabase {
     }
 
     /// Runs a test in a fresh schema and drops the schema after, whatever happened.
-    public static func withSchema<T: Sendable>(
+    public nonisolated(nonsending) static func withSchema<T: Sendable>(
         _ name: String = "test", poolSize: Int = 4, _ body: (PostgresPool) async throws -> T
     ) async throws -> T {
         let schema = try await make(name, poolSize: poolSize)
