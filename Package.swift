@@ -118,10 +118,11 @@ let package = Package(
                 name: "ServiceRuntime",
                 dependencies: [
                     "Kernel", "JSONSchema", "Postgres", "Messaging", "AMQP", "EventContracts",
-                    hummingbird, mustache, configuration, logging, metrics, lifecycle, crypto, jwt, httpTypes, nioCore,
-                    nioFoundation,
+                    hummingbird, mustache, configuration, logging, metrics, lifecycle, lifecycleSignals, crypto,
+                    cryptoExtras, jwt, httpTypes, nioCore, nioFoundation,
                 ],
-                path: "Shared/ServiceRuntime", resources: [.copy("Templates"), .copy("Languages"), .copy("Migrations")],
+                path: "Shared/ServiceRuntime",
+                resources: [.copy("Templates"), .copy("Languages"), .copy("Migrations"), .copy("Assets")],
                 swiftSettings: strict)
         ]
         + service("oa", "OA", listensTo: ["crm", "erp"])

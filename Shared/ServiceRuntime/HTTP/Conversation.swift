@@ -1,0 +1,157 @@
+import Foundation
+import Kernel
+import Logging
+
+/// One request and its answer, once the service is ready: who asks, in which language, may they, what do they get.
+struct Conversation: Sendable {
+    let request: ReceivedRequest
+    let context: ServiceContext
+    let table: RouteTable
+    let logger: Logger
+
+    /// The answer, whatever happens, and the name of the route for the metrics.
+    func answer() async -> (Answer, String) {
+        let language = language
+        var call = Call(person: nil, language: language, service: context, request: request)
+        var name = "none"
+        do {
+            call = Call(person: try await person(), language: language, service: context, request: request)
+            let (route, parameters) = try route()
+            name = route.name
+            return (decorated(try await perform(route, parameters, call)), name)
+        } catch {
+            return (decorated(answer(to: error, call)), name)
+        }
+    }
+
+    private func route() throws -> (Route, [String: String]) {
+        let method = Method(rawValue: request.method == "HEAD" ? "GET" : request.method)
+        switch table.match(method ?? .get, request.path) {
+        case .found(let route, let parameters) where method != nil: return (route, parameters)
+        case .none: throw Problem.notFound
+        case .wrongMethod(let allowed): throw MethodNotAllowed(allowed: allowed.map(\.rawValue))
+        case .found(let route, _): throw MethodNotAllowed(allowed: [route.method.rawValue])
+        }
+    }
+
+    private func perform(_ route: Route, _ parameters: [String: String], _ call: Call) async throws -> Answer {
+        if route.checksOrigin { try CrossSite.check(request, publicURL: context.configuration.publicURL) }
+        do { try route.access.check(call.person) } catch {
+            throw Refused(problem: error as? Problem, access: route.access)
+        }
+        let input = try RequestInput.collect(request, parameters: parameters)
+        let result = try await route.perform(input, keyed(call, input))
+        switch result {
+        case .view(let view):
+            guard case .page(let template, let title) = route.kind else { throw Problem.internalError }
+            return .html(200, try context.pages.render(view, template: template, frame: PageFrame(call, title: title)))
+        case .data(let data): return answer(route, data, input)
+        }
+    }
+
+    /// A form's key is its page's key with the path: several forms of one page share the page's key.
+    private func keyed(_ call: Call, _ input: InputValue) -> Call {
+        guard request.isForm, let key = input["_key"]?.scalarText else { return call }
+        var request = request
+        request.idempotencyKey = "\(key) \(request.path)"
+        return Call(person: call.person, language: call.language, service: call.service, request: request)
+    }
+
+    private func answer(_ route: Route, _ data: RouteAnswer, _ input: InputValue) -> Answer {
+        var answer: Answer
+        if request.isForm {
+            answer = .redirect(to: FormDestination.after(route, data, input, request))
+            answer.headers.append(cookie(Cookies.flash, "flash_done", seconds: 20))
+        } else {
+            answer = data.status == 204 ? Answer(status: 204) : .json(data.status, data.body)
+            if let next = data.next { answer.headers.append(("Link", "<\(link(to: next))>; rel=\"next\"")) }
+        }
+        answer.headers += data.cookies.map { ("Set-Cookie", $0) }
+        if route.method == .get { answer.headers.append(("Cache-Control", "no-store")) }
+        return answer
+    }
+
+    private func link(to cursor: String) -> String {
+        let others = request.query.split(separator: "&").filter { !$0.hasPrefix("cursor=") }
+        return "\(request.path)?" + (others.map(String.init) + ["cursor=\(cursor)"]).joined(separator: "&")
+    }
+
+    // MARK: who and in which language
+
+    private func person() async throws -> Person? {
+        if let header = request.header("authorization"), header.lowercased().hasPrefix("bearer ") {
+            return try await context.sessions.person(of: String(header.dropFirst(7)))
+        }
+        guard let token = request.cookies[Cookies.session], !token.isEmpty else { return nil }
+        return try await context.sessions.person(of: token)
+    }
+
+    private var chosenLanguage: Language? {
+        (try? FormFields.parse(request.query))?["lang"]?.scalarText.flatMap { Language(rawValue: $0) }
+    }
+
+    private var language: Language {
+        chosenLanguage ?? request.cookies[Cookies.language].flatMap { Language(rawValue: $0) }
+            ?? request.header("accept-language").flatMap { Language(acceptLanguage: $0) } ?? .standard
+    }
+
+    /// Remembers a chosen language, and takes away a message that has been shown.
+    private func decorated(_ answer: Answer) -> Answer {
+        var answer = answer
+        if let chosenLanguage {
+            answer.headers.append(cookie(Cookies.language, chosenLanguage.rawValue, seconds: 365 * 86_400))
+        }
+        if answer.contentType?.hasPrefix("text/html") ?? false, request.cookies[Cookies.flash] != nil {
+            answer.headers.append(cookie(Cookies.flash, "", seconds: 0))
+        }
+        return answer
+    }
+
+    private func cookie(_ name: String, _ value: String, seconds: Int) -> (String, String) {
+        ("Set-Cookie", Cookies.set(name, value, seconds: seconds, context.configuration))
+    }
+
+    // MARK: errors
+
+    private struct Refused: Error {
+        let problem: Problem?
+        let access: Access
+    }
+
+    private struct MethodNotAllowed: Error {
+        let allowed: [String]
+    }
+
+    private func answer(to error: any Error, _ call: Call) -> Answer {
+        switch error {
+        case let redirect as Redirect: return .redirect(to: redirect.location)
+        case let refused as Refused:
+            let problem = refused.problem ?? .internalError
+            if problem.status == 401, request.wantsPage { return .redirect(to: signIn(for: refused.access)) }
+            return answer(problem, call)
+        case let error as MethodNotAllowed:
+            var answer = answer(
+                Problem(type: "method-not-allowed", status: 405, title: "This is not done with this method"), call)
+            answer.headers.append(("Allow", error.allowed.joined(separator: ", ")))
+            return answer
+        default:
+            let problem = ErrorAnswers.problem(of: error)
+            logger.log(
+                level: ErrorAnswers.level(of: problem), "\(request.method) \(request.path) failed",
+                metadata: ["error": "\(error)", "status": "\(problem.status)"])
+            return answer(problem, call)
+        }
+    }
+
+    private func answer(_ problem: Problem, _ call: Call) -> Answer {
+        request.wantsPage ? ErrorAnswers.page(problem, call) : ErrorAnswers.json(problem)
+    }
+
+    /// The sign-in page that leads back here.
+    private func signIn(for access: Access) -> String {
+        let here = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"
+        let page = access == .shopper ? Navigation.shopperSignIn : Navigation.staffSignIn
+        let then = request.isUnsafe ? FormDestination.back(request) ?? "/" : here
+        return "\(page)?then=\(PageFrame.encoded(then))"
+    }
+}

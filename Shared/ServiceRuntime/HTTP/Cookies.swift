@@ -1,0 +1,24 @@
+import Foundation
+
+/// The cookies we set and read.
+enum Cookies {
+    static let session = "qiao_session"
+    static let language = "qiao_language"
+    static let flash = "qiao_flash"
+
+    /// A `Set-Cookie` value that scripts cannot read and other sites' forms do not carry; zero seconds deletes it.
+    static func set(_ name: String, _ value: String, seconds: Int, _ configuration: ServiceConfiguration) -> String {
+        let secure = configuration.publicURL.hasPrefix("https:") ? "; Secure" : ""
+        return "\(name)=\(value); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Lax\(secure)"
+    }
+
+    /// The cookies of a `Cookie` header.
+    static func parse(_ header: String) -> [String: String] {
+        var cookies: [String: String] = [:]
+        for pair in header.split(separator: ";") {
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            if parts.count == 2 { cookies[parts[0].trimmed] = parts[1].trimmed }
+        }
+        return cookies
+    }
+}

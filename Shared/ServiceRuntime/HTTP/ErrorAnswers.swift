@@ -1,0 +1,71 @@
+import Foundation
+import Kernel
+import Logging
+import Postgres
+
+/// The one place where an error becomes what the caller sees.
+enum ErrorAnswers {
+    static func problem(of error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem: problem
+        case let convertible as any ProblemConvertible: convertible.problem
+        case let error as PostgresError: problem(of: error)
+        case is CancellationError: .unavailable("the service is stopping")
+        default: .internalError
+        }
+    }
+
+    private static func problem(of error: PostgresError) -> Problem {
+        if error.isUnavailable || error.canRetry { return .unavailable("the database is busy or away") }
+        switch error.sqlState {
+        case "55P03", "57014": return .unavailable("another change to the same document is under way")
+        case "57P01", "57P02", "57P03", "53300": return .unavailable("the database is away")
+        case "22003": return .unprocessable(type: "out-of-range", "a number is larger than can be kept")
+        default: return .internalError
+        }
+    }
+
+    /// How loud the log is about it: our mistakes are errors, outages warnings, the caller's mistakes whispers.
+    static func level(of problem: Problem) -> Logger.Level {
+        switch problem.status {
+        case 500: .error
+        case 503: .warning
+        default: .debug
+        }
+    }
+
+    static func json(_ problem: Problem) -> Answer {
+        let body = (try? WireJSON.encode(problem)) ?? Data("{}".utf8)
+        var answer = Answer(status: problem.status, contentType: "application/problem+json", body: body)
+        answer.headers = retryAfter(problem)
+        return answer
+    }
+
+    /// The error as a page in the person's language.
+    static func page(_ problem: Problem, _ call: Call) -> Answer {
+        struct View: Codable, Sendable {
+            let status: Int
+            let heading: String
+            let detail: String?
+            let fields: [FieldProblem]
+            let back: String?
+            let requestID: String
+        }
+        let key = "problem_\(problem.type.replacing("-", with: "_"))"
+        let view = View(
+            status: problem.status, heading: call.service.texts.find(key, call.language) ?? problem.title,
+            detail: problem.detail, fields: problem.fields, back: FormDestination.back(call.request),
+            requestID: call.request.id)
+        let frame = PageFrame(call, title: "error_title")
+        guard let html = try? call.service.pages.render(view, template: "error", frame: frame) else {
+            return json(problem)
+        }
+        var answer = Answer.html(problem.status, html)
+        answer.headers = retryAfter(problem)
+        return answer
+    }
+
+    private static func retryAfter(_ problem: Problem) -> [(String, String)] {
+        problem.retryAfter.map { [("Retry-After", String($0))] } ?? []
+    }
+}

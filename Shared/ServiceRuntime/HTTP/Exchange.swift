@@ -1,0 +1,68 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOFoundationCompat
+
+/// What is answered, before it becomes Hummingbird's.
+struct Answer: Sendable {
+    var status: Int
+    var contentType: String?
+    var body = Data()
+    var headers: [(String, String)] = []
+
+    static func json(_ status: Int, _ body: Data) -> Answer {
+        Answer(status: status, contentType: "application/json", body: body)
+    }
+    static func html(_ status: Int, _ text: String) -> Answer {
+        Answer(status: status, contentType: "text/html; charset=utf-8", body: Data(text.utf8))
+    }
+    static func text(_ status: Int, _ text: String) -> Answer {
+        Answer(status: status, contentType: "text/plain; charset=utf-8", body: Data(text.utf8))
+    }
+    static func redirect(to location: String) -> Answer {
+        Answer(status: 303, headers: [("Location", location)])
+    }
+
+    var response: Response {
+        var fields = HTTPFields()
+        if let contentType { fields[.contentType] = contentType }
+        for (name, value) in headers {
+            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+        }
+        return Response(
+            status: .init(code: status), headers: fields,
+            body: body.isEmpty ? .init() : .init(byteBuffer: ByteBuffer(data: body)))
+    }
+}
+
+extension ReceivedRequest {
+    /// The most a body may have: a page of forms or a document with its lines, no file.
+    static let largestBody = 1_048_576
+
+    /// Takes a request in, body and all.
+    /// - Throws: ``Problem`` 413 when the body is larger than ``largestBody``.
+    init(_ request: Request, id: String) async throws {
+        var headers: [String: String] = [:]
+        for field in request.headers where headers[field.name.canonicalName] == nil {
+            headers[field.name.canonicalName] = field.value
+        }
+        let body: Data
+        do {
+            body = Data(buffer: try await request.body.collect(upTo: Self.largestBody))
+        } catch is NIOTooManyBytesError {
+            throw Problem(
+                type: "too-large", status: 413, title: "The body is too large",
+                detail: "at most \(Self.largestBody) bytes are taken")
+        }
+        self.init(
+            id: id, method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
+            headers: headers, body: body, idempotencyKey: headers["idempotency-key"])
+    }
+
+    /// Whether a person with a browser waits for the answer, rather than a program.
+    var wantsPage: Bool { isForm || (header("accept") ?? "").contains("text/html") }
+
+    /// Whether it changes something.
+    var isUnsafe: Bool { method != "GET" && method != "HEAD" && method != "OPTIONS" }
+}

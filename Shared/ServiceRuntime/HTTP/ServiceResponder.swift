@@ -1,0 +1,86 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Answers every request of a service: the outermost frame with request id, time limit, log line, metrics and headers.
+struct ServiceResponder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    let state: ServiceState
+    let table: RouteTable
+    let wellKnown: WellKnown
+    let logger: Logger
+
+    /// The longest an answer may take.
+    static let timeLimit = Duration.seconds(30)
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        let started = ContinuousClock.now
+        let id = Self.requestID(request)
+        var logger = logger
+        logger[metadataKey: "request"] = "\(id)"
+        var label = "none"
+        var answer: Answer
+        do {
+            let received = try await ReceivedRequest(request, id: id)
+            (answer, label) = try await withTimeLimit(Self.timeLimit) { [logger] in
+                await respond(received, logger)
+            }
+        } catch {
+            answer = ErrorAnswers.json(ErrorAnswers.problem(of: error))
+        }
+        let took = started.duration(to: .now)
+        HTTPMeasures.record(method: request.method.rawValue, route: label, status: answer.status, took: took)
+        logger.log(
+            level: answer.status >= 500 ? .warning : .debug, "\(request.method.rawValue) \(request.uri.path)",
+            metadata: ["status": "\(answer.status)", "took": "\(took.inMilliseconds)ms"])
+        answer.headers += wellKnown.securityHeaders.fields + [("X-Request-Id", id)]
+        let response = answer.response
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// The answer and the name of the route that gave it.
+    private func respond(_ request: ReceivedRequest, _ logger: Logger) async -> (Answer, String) {
+        if let answer = await wellKnown.answer(request, state) { return (answer, "well-known") }
+        guard let context = state.context else {
+            return (ErrorAnswers.json(.unavailable("the service is starting: \(state.reason)")), "starting")
+        }
+        return await Conversation(request: request, context: context, table: table, logger: logger).answer()
+    }
+
+    /// The caller's `X-Request-Id` when it is a decent one, else a new one.
+    private static func requestID(_ request: Request) -> String {
+        let allowed = { (c: Character) in c.isASCII && (c.isLetter || c.isNumber || "-_.".contains(c)) }
+        if let name = HTTPField.Name("x-request-id"), let given = request.headers[name], (8...64).contains(given.count),
+            given.allSatisfy(allowed)
+        {
+            return given
+        }
+        return UUID().uuidString.lowercased()
+    }
+}
+
+/// Runs `body`, giving up after the limit.
+/// - Throws: ``Problem`` 503 when it takes longer.
+func withTimeLimit<T: Sendable>(_ limit: Duration, _ body: @escaping @Sendable () async throws -> T) async throws -> T {
+    try await withThrowingTaskGroup(of: T.self) { group in
+        group.addTask { try await body() }
+        group.addTask {
+            try await Task.sleep(for: limit)
+            throw Problem.unavailable("this took longer than \(limit.components.seconds) s")
+        }
+        defer { group.cancelAll() }
+        guard let first = try await group.next() else { throw CancellationError() }
+        return first
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds.
+    var inMilliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+    /// Seconds as a number, for metrics.
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+    /// That many hours.
+    public static func hours(_ hours: Int) -> Duration { .seconds(hours * 3600) }
+}

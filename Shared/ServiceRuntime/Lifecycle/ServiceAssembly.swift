@@ -1,0 +1,91 @@
+import AMQP
+import EventContracts
+import Foundation
+import Hummingbird
+import Logging
+import Messaging
+import Postgres
+
+/// A service put together but not yet running: the one composition root, shared by `main` and the tests.
+public struct ServiceAssembly: Sendable {
+    public let definition: ServiceDefinition
+    public let configuration: ServiceConfiguration
+    /// What the service is made of; usable once ``start()`` has returned.
+    public let context: ServiceContext
+    let state: ServiceState
+    let responder: ServiceResponder
+    let logger: Logger
+
+    /// - Throws: what is wrong with the configuration, the routes, the texts or the templates; nothing is connected yet.
+    init(_ definition: ServiceDefinition, _ configuration: ServiceConfiguration, logger: Logger) throws {
+        self.definition = definition
+        self.configuration = configuration
+        self.logger = logger
+        let schema = configuration.databaseSchema ?? definition.name
+        let database = PostgresPool(
+            try PostgresConfiguration(
+                url: configuration.databaseURL, schema: schema,
+                applicationName: "\(definition.name)-service \(configuration.instance)", poolSize: 16))
+        let messaging = try MessagingCore(
+            MessagingConfiguration(service: definition.name, broker: AMQPConfiguration(url: configuration.amqpURL)),
+            database: database, catalog: definition.catalog,
+            subscriptions: Subscriptions(definition.subscriptions, catalogs: definition.follows), logger: logger)
+        let folders = try Self.folders(of: definition)
+        context = ServiceContext(
+            name: definition.name, prefix: definition.prefix, configuration: configuration, logger: logger,
+            database: database, messaging: messaging, texts: try Texts(folders: folders.texts),
+            sessions: SessionKeys(database), pages: try PageLibrary(folders: folders.templates))
+        state = ServiceState()
+        responder = ServiceResponder(
+            state: state, table: try RouteTable(ServicePaths.withOperations(definition)),
+            wellKnown: WellKnown(
+                prefix: definition.prefix, securityHeaders: SecurityHeaders(configuration), assets: Assets(),
+                document: try OpenAPIDocument.json(for: definition), configuration: configuration),
+            logger: logger)
+    }
+
+    /// Where templates and texts are: the runtime's first, the service's after.
+    static func folders(of definition: ServiceDefinition) throws -> (templates: [URL], texts: [URL]) {
+        let own = [definition.pages].compactMap { $0 }
+        return (try [SharedPages.templates()] + own, try [SharedPages.languages()] + own)
+    }
+
+    /// Migrates, makes or finds the signing key, runs the service's bootstrap, and lets requests in.
+    /// - Throws: `PostgresError`; worth another try when the database is away.
+    public func start() async throws {
+        let schema = configuration.databaseSchema ?? definition.name
+        for set in try migrations() { try await set.migrate(context.database, schema: schema) }
+        if definition.issuesSessions {
+            let key = try await SigningKeys.own(definition, context)
+            await context.sessions.use(try await SessionIssuer(service: definition.name, key: key))
+        }
+        try await definition.bootstrap(context)
+        state.becomeReady(context)
+    }
+
+    private func migrations() throws -> [Migrations] {
+        var sets = [try MessagingCore.migrations()]
+        if let folder = Bundle.module.url(forResource: "Migrations", withExtension: nil) {
+            sets.append(try Migrations(set: "runtime", directory: folder))
+        }
+        if let folder = definition.migrations {
+            sets.append(try Migrations(set: definition.name, directory: folder))
+        }
+        return sets
+    }
+}
+
+/// The templates and texts that every service shares.
+enum SharedPages {
+    struct Missing: Error, CustomStringConvertible {
+        let folder: String
+        var description: String { "the folder \(folder) is missing beside the executable; install it whole" }
+    }
+    static func templates() throws -> URL { try folder("Templates") }
+    static func languages() throws -> URL { try folder("Languages") }
+
+    private static func folder(_ name: String) throws -> URL {
+        guard let folder = Bundle.module.url(forResource: name, withExtension: nil) else { throw Missing(folder: name) }
+        return folder
+    }
+}

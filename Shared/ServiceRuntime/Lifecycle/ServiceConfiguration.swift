@@ -1,0 +1,94 @@
+import Configuration
+import Foundation
+import Logging
+
+/// Everything a service is told from outside, read from the environment once at start.
+///
+/// | variable | meaning | default |
+/// |---|---|---|
+/// | `QIAO_HTTP_HOST`, `QIAO_HTTP_PORT` | where to listen | `127.0.0.1`, `8080` |
+/// | `QIAO_DATABASE_URL` (secret) | `postgres://role:password@host:port/database` | required |
+/// | `QIAO_DATABASE_SCHEMA` | the service's own schema | the service's name |
+/// | `QIAO_AMQP_URL` (secret) | `amqp://user:password@host:port/vhost` | required |
+/// | `QIAO_PUBLIC_URL` | the address people type, in front of all services | `http://127.0.0.1:8080` |
+/// | `QIAO_INSTANCE` | which replica this is | `1` |
+/// | `QIAO_LOG_LEVEL` | `trace` … `critical` | `info` |
+/// | `QIAO_ADMINISTRATOR_LOGIN`, `_PASSWORD` (secret) | the first administrator, oa-service only | none |
+/// | `QIAO_PAYMENT_URL`, `QIAO_PAYMENT_SECRET` (secret) | the payment company, portal-service only | none |
+public struct ServiceConfiguration: Sendable {
+    public var httpHost = "127.0.0.1"
+    public var httpPort = 8080
+    public var databaseURL: String
+    public var databaseSchema: String?
+    public var amqpURL: String
+    public var publicURL = "http://127.0.0.1:8080"
+    public var instance = "1"
+    public var logLevel = Logger.Level.info
+    public var administratorLogin: String?
+    public var administratorPassword: String?
+    public var paymentURL: String?
+    public var paymentSecret: String?
+
+    public init(databaseURL: String, databaseSchema: String? = nil, amqpURL: String) {
+        (self.databaseURL, self.databaseSchema, self.amqpURL) = (databaseURL, databaseSchema, amqpURL)
+    }
+
+    /// What is wrong with the environment, all of it at once.
+    public struct Faults: Error, CustomStringConvertible {
+        public let faults: [String]
+        public var description: String {
+            "the environment is not complete:\n" + faults.map { "  - \($0)" }.joined(separator: "\n")
+        }
+    }
+
+    /// Names of variables whose values never appear in a log.
+    static let secrets: Set<String> = [
+        "QIAO_DATABASE_URL", "QIAO_AMQP_URL", "QIAO_ADMINISTRATOR_PASSWORD", "QIAO_PAYMENT_SECRET",
+    ]
+
+    /// Reads the environment.
+    /// - Throws: ``Faults`` with every fault there is.
+    public init(environment: [String: String] = ProcessInfo.processInfo.environment) throws {
+        let provider = EnvironmentVariablesProvider(
+            environmentVariables: environment, secretsSpecifier: .specific(Self.secrets))
+        let reader = ConfigReader(provider: provider).scoped(to: "qiao")
+        var faults: [String] = []
+        func text(_ key: ConfigKey, isSecret: Bool = false) -> String? {
+            reader.string(forKey: key, isSecret: isSecret).flatMap { $0.isEmpty ? nil : $0 }
+        }
+        func required(_ key: ConfigKey, _ variable: String, _ scheme: String) -> String {
+            guard let value = text(key, isSecret: true) else {
+                faults.append("\(variable) is not set")
+                return ""
+            }
+            if !value.hasPrefix(scheme) { faults.append("\(variable) must begin with \(scheme)") }
+            return value
+        }
+        self.init(
+            databaseURL: required("database.url", "QIAO_DATABASE_URL", "postgres"),
+            databaseSchema: text("database.schema"),
+            amqpURL: required("amqp.url", "QIAO_AMQP_URL", "amqp"))
+        httpHost = text("http.host") ?? httpHost
+        if let port = text("http.port") {
+            if let number = UInt16(port) { httpPort = Int(number) } else { faults.append("QIAO_HTTP_PORT is no port") }
+        }
+        publicURL = text("public.url") ?? publicURL
+        if URL(string: publicURL)?.host() == nil { faults.append("QIAO_PUBLIC_URL is no address with a host") }
+        instance = text("instance") ?? instance
+        if let level = text("log.level") {
+            if let known = Logger.Level(rawValue: level.lowercased()) {
+                logLevel = known
+            } else {
+                faults.append("QIAO_LOG_LEVEL must be trace, debug, info, notice, warning, error or critical")
+            }
+        }
+        administratorLogin = text("administrator.login")
+        administratorPassword = text("administrator.password", isSecret: true)
+        if (administratorLogin == nil) != (administratorPassword == nil) {
+            faults.append("QIAO_ADMINISTRATOR_LOGIN and QIAO_ADMINISTRATOR_PASSWORD go together")
+        }
+        paymentURL = text("payment.url")
+        paymentSecret = text("payment.secret", isSecret: true)
+        guard faults.isEmpty else { throw Faults(faults: faults) }
+    }
+}

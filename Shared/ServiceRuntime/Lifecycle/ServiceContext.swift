@@ -1,0 +1,39 @@
+import Foundation
+import Logging
+import Messaging
+import Postgres
+
+/// What a running service is made of; handlers reach it as `call.service`.
+public struct ServiceContext: Sendable {
+    /// The short name: `oa`.
+    public let name: String
+    /// What the service's paths begin with behind the gateway: `/oa`, or nothing for the portal.
+    public let prefix: String
+    public let configuration: ServiceConfiguration
+    public let logger: Logger
+    /// The service's own database, in its own schema.
+    public let database: PostgresPool
+    /// The event core.
+    public let messaging: MessagingCore
+    /// The texts of the pages.
+    public let texts: Texts
+    let sessions: SessionKeys
+    let pages: PageLibrary
+
+    /// Runs a transaction in which events can be emitted, acting as the service itself.
+    public func transaction<T: Sendable>(
+        chain: UUID? = nil, _ body: @escaping @Sendable (EventTransaction) async throws -> T
+    ) async throws -> T {
+        try await messaging.transaction(Origin(chain: chain, actor: name), body)
+    }
+
+    /// The service was asked for a session although its definition does not say `issuesSessions`.
+    public struct NoSessionsHere: Error {}
+
+    /// What signs the sessions of this service.
+    /// - Throws: ``NoSessionsHere`` when this service does not sign people in.
+    public func sessionIssuer() async throws -> SessionIssuer {
+        guard let issuer = await sessions.issuer else { throw NoSessionsHere() }
+        return issuer
+    }
+}

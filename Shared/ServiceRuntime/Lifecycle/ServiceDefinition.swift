@@ -1,0 +1,56 @@
+import EventContracts
+import Foundation
+import Messaging
+import ServiceLifecycle
+
+/// A service as a value: everything the runtime needs to run it.
+public struct ServiceDefinition: Sendable {
+    public let name: String
+    /// What its paths begin with: `/oa`; empty for the portal.
+    public let prefix: String
+    /// What it publishes.
+    public let catalog: EventCatalog
+    /// The publishers it listens to.
+    public let follows: [EventCatalog]
+    /// Where `Migrations` and `Pages` are.
+    public let resources: Bundle
+    public let routes: [Route]
+    public let subscriptions: [Subscription]
+    public let figures: [Figure]
+    let issuesSessions: Bool
+    let publishKey: @Sendable (SigningKey, EventTransaction) -> Void
+    let background: [@Sendable (ServiceContext) -> any Service]
+    let bootstrap: @Sendable (ServiceContext) async throws -> Void
+
+    /// - Parameters:
+    ///   - publisher: the service as a publisher; its name leads the paths.
+    ///   - catalog: every event type it publishes.
+    ///   - follows: the catalogues of the publishers it listens to.
+    ///   - resources: `Bundle.module` of the App, holding `Migrations` and `Pages`.
+    ///   - prefix: what its paths begin with; `/<name>` when nil.
+    ///   - issuesSessions: whether people sign in here; the key is made at the first start and published.
+    ///   - background: services that run beside HTTP once the database is migrated; they must end on graceful shutdown.
+    ///   - bootstrap: runs at every start after the migrations, before the first request; must be repeatable.
+    public init<P: Publisher>(
+        publisher: P.Type, catalog: EventCatalog, follows: [EventCatalog] = [], resources: Bundle,
+        prefix: String? = nil,
+        routes: [Route], subscriptions: [Subscription] = [], figures: [Figure] = [], issuesSessions: Bool = false,
+        background: [@Sendable (ServiceContext) -> any Service] = [],
+        bootstrap: @escaping @Sendable (ServiceContext) async throws -> Void = { _ in }
+    ) {
+        name = P.name
+        self.prefix = prefix ?? "/\(P.name)"
+        (self.catalog, self.follows, self.resources) = (catalog, follows, resources)
+        (self.routes, self.subscriptions, self.figures) = (routes, subscriptions, figures)
+        (self.issuesSessions, self.background, self.bootstrap) = (issuesSessions, background, bootstrap)
+        publishKey = { key, tx in
+            tx.emit(
+                SigningKeyPublished<P>(keyID: key.id, publicKey: key.publicKey, validUntil: key.validUntil))
+        }
+    }
+
+    /// The folder of the service's own migrations.
+    var migrations: URL? { resources.url(forResource: "Migrations", withExtension: nil) }
+    /// The folder of the service's own pages and texts.
+    var pages: URL? { resources.url(forResource: "Pages", withExtension: nil) }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Kernel
+import Messaging
+
+/// What operators see and do, at `<prefix>/ops`; `qiao` and the console call these.
+enum OpsRoutes {
+    private static let operators = Access.roles(.operator)
+
+    static func routes(_ definition: ServiceDefinition) -> [Route] {
+        [
+            query("queues", "How full the queues and tables of the event core are", operators) {
+                (_: NoInput, call) in try await call.service.messaging.queues()
+            },
+            query("parked", "Messages that need an operator", operators) { (_: NoInput, call) in
+                ParkedList(parked: try await call.service.messaging.parked())
+            },
+            action(.post, "parked/{id}/replay", "Try a parked message again", operators) { input, call in
+                try await replay(input, call)
+            },
+            action(.post, "parked/{id}/discard", "Give a parked message up, with the reason", operators) {
+                input, call in
+                try await discard(input, call)
+            },
+            query("heads", "What was published, summed up per aggregate type and partition", operators) {
+                (_: NoInput, call) in DigestList(digests: try await call.service.messaging.headsDigest())
+            },
+            query("positions", "What was applied, summed up per aggregate type and partition", operators) {
+                (_: NoInput, call) in DigestList(digests: try await call.service.messaging.positionsDigest())
+            },
+            query("streams", "The streams of one aggregate type and partition", operators) {
+                (input: StreamsQuery, call) in
+                StreamList(
+                    streams: try await call.service.messaging.streams(
+                        published: input.published, type: input.type, part: input.part))
+            },
+            query("incomplete", "Streams whose log lacks events", operators) { (_: NoInput, call) in
+                StreamList(streams: try await call.service.messaging.incompleteStreams())
+            },
+            query("figures", "The service's figures, for comparison with other services", operators) {
+                (_: NoInput, call) in try await figures(definition.figures, call)
+            },
+            query("access", "Every route and who may use it", operators) { (_: NoInput, _) in
+                AccessTable(routes: ServicePaths.all(definition).map { AccessTable.Entry($0.path, $0.route) })
+            },
+        ]
+    }
+
+    private struct ParkedList: Codable, Sendable { let parked: [ParkedMessage] }
+    private struct DigestList: Codable, Sendable { let digests: [StreamDigest] }
+    private struct StreamList: Codable, Sendable { let streams: [StreamPosition] }
+
+    private struct StreamsQuery: Codable, Sendable {
+        let published: Bool
+        let type: String
+        let part: Int
+    }
+    private struct Parked: Codable, Sendable { let id: Int64 }
+    private struct Discard: Codable, Sendable {
+        let id: Int64
+        let reason: String
+    }
+
+    private static func replay(_ input: Parked, _ call: Call) async throws -> Done {
+        let done = try await call.service.messaging.replay(input.id, by: try call.signedIn().actor)
+        guard done else { throw Problem.notFound("replayable message", input.id) }
+        return Done()
+    }
+
+    private static func discard(_ input: Discard, _ call: Call) async throws -> Done {
+        guard !input.reason.trimmed.isEmpty else { throw Problem.invalid(field: "reason", "says why") }
+        let done = try await call.service.messaging.discard(
+            input.id, by: try call.signedIn().actor, reason: input.reason)
+        guard done else { throw Problem.notFound("parked message", input.id) }
+        return Done()
+    }
+
+    private static func figures(_ figures: [Figure], _ call: Call) async throws -> FigureList {
+        var entries: [FigureList.Entry] = []
+        for figure in figures {
+            entries.append(.init(key: figure.key, value: try await figure.value(call)))
+        }
+        return FigureList(figures: entries)
+    }
+}
+
+/// Every route and its rule.
+struct AccessTable: Codable, Sendable {
+    struct Entry: Codable, Sendable {
+        let method: String
+        let path: String
+        let access: String
+
+        init(_ path: String, _ route: Route) {
+            (method, self.path, access) = (route.method.rawValue, path, route.access.described)
+        }
+    }
+    let routes: [Entry]
+}

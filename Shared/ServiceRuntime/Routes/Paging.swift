@@ -1,0 +1,81 @@
+import Foundation
+import Kernel
+
+/// The input of a list that comes in pages. A list with filters declares the two properties itself and conforms.
+public protocol PageRequest {
+    /// Where the page before ended; nil for the first page.
+    var cursor: String? { get }
+    /// How many items at most, 50 when nil, never more than 200.
+    var limit: Int? { get }
+}
+
+/// The input of a list without filters.
+public struct PageQuery: PageRequest, Codable, Sendable {
+    public var cursor: String?
+    public var limit: Int?
+
+    public init(cursor: String? = nil, limit: Int? = nil) {
+        (self.cursor, self.limit) = (cursor, limit)
+    }
+}
+
+extension PageRequest {
+    /// How many items the page has at most.
+    public var pageSize: Int { min(max(limit ?? 50, 1), 200) }
+    /// How many rows to read: one more than the page has, so that it is known whether there is a next one.
+    public var rowLimit: Int { pageSize + 1 }
+
+    /// The sort key of the last item of the page before; nil on the first page.
+    /// - Throws: ``Problem`` 422 when the cursor is not one of ours.
+    public func position() throws -> [String]? {
+        guard let cursor else { return nil }
+        guard let data = Data(base64URL: cursor), let parts = try? JSONDecoder().decode([String].self, from: data),
+            !parts.isEmpty
+        else { throw Problem.invalid(field: "cursor", "must be the next of a page before") }
+        return parts
+    }
+
+    /// The id of the last item of the page before, for lists in the order of their (time-ordered) ids.
+    /// - Throws: ``Problem`` 422 when the cursor is not one of ours.
+    public func last<Of>(_ type: ID<Of>.Type = ID<Of>.self) throws -> ID<Of>? {
+        guard let parts = try position() else { return nil }
+        guard let id = ID<Of>(parts[0]) else {
+            throw Problem.invalid(field: "cursor", "must be the next of a page before")
+        }
+        return id
+    }
+}
+
+/// One page of a list.
+public struct Paged<Item: Codable & Sendable>: Codable, Sendable, HasNextPage {
+    public let items: [Item]
+    /// The cursor of the next page; nil on the last one.
+    public let next: String?
+
+    /// - Parameters:
+    ///   - rows: up to ``PageRequest/rowLimit`` items in order.
+    ///   - key: the sort key of an item, which the next page begins after.
+    public init(_ rows: [Item], _ request: some PageRequest, key: (Item) -> [String]) {
+        items = Array(rows.prefix(request.pageSize))
+        next = rows.count > request.pageSize ? items.last.map { Self.cursor(key($0)) } : nil
+    }
+
+    /// A page made from rows that were turned into other items.
+    public init(items: [Item], next: String?) {
+        (self.items, self.next) = (items, next)
+    }
+
+    /// The same page with every item turned into something else.
+    public func map<Other: Codable & Sendable>(_ turn: (Item) throws -> Other) rethrows -> Paged<Other> {
+        Paged<Other>(items: try items.map(turn), next: next)
+    }
+
+    private static func cursor(_ parts: [String]) -> String {
+        (try? JSONEncoder().encode(parts))?.base64URL ?? ""
+    }
+}
+
+/// An answer that may have a next page; it gets a `Link` header (RFC 8288).
+protocol HasNextPage {
+    var next: String? { get }
+}

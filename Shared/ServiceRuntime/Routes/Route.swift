@@ -1,0 +1,88 @@
+import Foundation
+import JSONSchema
+import Kernel
+import Messaging
+
+/// The methods a route can have.
+public enum Method: String, Sendable, CaseIterable {
+    case get = "GET"
+    case post = "POST"
+    case put = "PUT"
+    case patch = "PATCH"
+    case delete = "DELETE"
+}
+
+/// A route as a value: where it is, what it takes and gives, who may use it, and what it does.
+public struct Route: Sendable {
+    /// What kind of route it is, and what belongs only to that kind.
+    enum Kind: Sendable {
+        case query, command, action
+        case page(template: String, title: String)
+    }
+
+    public let method: Method
+    /// Relative to the service's prefix (pages) or to its `/api` (all others); `trips/{id}`.
+    public let path: String
+    /// What it does in one line, for the API document.
+    public let summary: String
+    public let access: Access
+    let kind: Kind
+    /// The status of success.
+    let status: Int
+    /// Where a form goes on success; `{name}` stands for a field of the answer or of the input.
+    let then: String?
+    let inputSchema: @Sendable () throws -> JSONValue
+    let outputSchema: @Sendable () throws -> JSONValue
+    let perform: @Sendable (InputValue, Call) async throws -> RouteResult
+
+    var isPage: Bool { if case .page = kind { true } else { false } }
+}
+
+/// What a handler gave.
+enum RouteResult: Sendable {
+    /// Data for the API, and where a form would go.
+    case data(RouteAnswer)
+    /// A view for the page's template.
+    case view(any Sendable)
+}
+
+/// The stored and sent form of an answer.
+struct RouteAnswer: Sendable {
+    let status: Int
+    let body: Data
+    var cookies: [String] = []
+    var next: String?
+
+    init(status: Int, _ out: some Encodable & Sendable, _ configuration: ServiceConfiguration) throws {
+        self.init(status: status, body: try WireJSON.encode(out), of: out, configuration)
+    }
+
+    init(status: Int, body: Data, of out: some Sendable, _ configuration: ServiceConfiguration) {
+        (self.status, self.body) = (status, body)
+        cookies = (out as? any SetsCookies)?.cookies(configuration) ?? []
+        next = (out as? any HasNextPage)?.next
+    }
+}
+
+/// An answer that sets cookies.
+protocol SetsCookies {
+    func cookies(_ configuration: ServiceConfiguration) -> [String]
+}
+
+/// Thrown by a page's handler to send the browser elsewhere.
+public struct Redirect: Error, Sendable {
+    public let location: String
+    public init(to location: String) { self.location = location }
+}
+
+extension Route {
+    /// The route's name in metrics: of few kinds, unlike paths.
+    var name: String { "\(method.rawValue) \(path)" }
+
+    /// Whether a browser's request must come from our own pages. Actions that admit anyone take what others send (a
+    /// payment company's notification) and trust its content only.
+    var checksOrigin: Bool {
+        if case .action = kind, access == .anyone { return false }
+        return true
+    }
+}

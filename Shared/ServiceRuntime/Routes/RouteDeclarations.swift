@@ -1,0 +1,83 @@
+import Foundation
+import JSONSchema
+import Kernel
+
+/// Reads: `GET <prefix>/api/<path>`.
+public func query<In: Codable & Sendable, Out: Codable & Sendable>(
+    _ path: String, _ summary: String, _ access: Access,
+    _ handler: @escaping @Sendable (In, Call) async throws -> Out
+) -> Route {
+    route(.get, path, summary, access, .query, 200, nil, In.self, Out.self) { input, call in
+        try RouteAnswer(status: 200, try await handler(input, call), call.service.configuration)
+    }
+}
+
+/// Changes something: one call is one transaction, done once per `Idempotency-Key`.
+///
+/// - Parameters:
+///   - status: the status of success.
+///   - then: where a form goes afterwards, such as `/oa/trips/{id}` with fields of the answer or of the input; without
+///     it a form goes back to where it came from.
+public func command<In: Codable & Sendable, Out: Codable & Sendable>(
+    _ method: Method, _ path: String, _ summary: String, _ access: Access, status: Int = 200, then: String? = nil,
+    _ handler: @escaping @Sendable (In, CommandCall) async throws -> Out
+) -> Route {
+    Route(
+        method: method, path: path, summary: summary, access: access, kind: .command, status: status, then: then,
+        inputSchema: { try SchemaProbe.schema(of: In.self) }, outputSchema: { try SchemaProbe.schema(of: Out.self) },
+        perform: { input, call in
+            let value = try input.decode(In.self)
+            let answer = try await Idempotency.once(input, call, status: status, Out.self) { tx in
+                try await handler(
+                    value,
+                    CommandCall(
+                        person: call.person, language: call.language, service: call.service, request: call.request,
+                        tx: tx))
+            }
+            return .data(answer)
+        })
+}
+
+/// Changes something by POST: one call is one transaction, done once per `Idempotency-Key`.
+public func command<In: Codable & Sendable, Out: Codable & Sendable>(
+    _ path: String, _ summary: String, _ access: Access, status: Int = 200, then: String? = nil,
+    _ handler: @escaping @Sendable (In, CommandCall) async throws -> Out
+) -> Route {
+    command(.post, path, summary, access, status: status, then: then, handler)
+}
+
+/// An unsafe call whose effect is not one transaction of ours (a sign-in, a call to the payment company, a notification
+/// from it): it needs no key and must itself be right when it is repeated.
+public func action<In: Codable & Sendable, Out: Codable & Sendable>(
+    _ method: Method = .post, _ path: String, _ summary: String, _ access: Access, status: Int = 200,
+    then: String? = nil, _ handler: @escaping @Sendable (In, Call) async throws -> Out
+) -> Route {
+    route(method, path, summary, access, .action, status, then, In.self, Out.self) { input, call in
+        try RouteAnswer(status: status, try await handler(input, call), call.service.configuration)
+    }
+}
+
+/// A page: `GET <prefix>/<path>`, the view shown by `Pages/<template>.mustache` inside the layout.
+///
+/// - Parameter title: the key of the page's title in the text catalogues.
+public func page<In: Codable & Sendable, View: Codable & Sendable>(
+    _ path: String, template: String, title: String, _ access: Access,
+    _ handler: @escaping @Sendable (In, Call) async throws -> View
+) -> Route {
+    Route(
+        method: .get, path: path, summary: title, access: access, kind: .page(template: template, title: title),
+        status: 200, then: nil, inputSchema: { try SchemaProbe.schema(of: In.self) },
+        outputSchema: { try SchemaProbe.schema(of: View.self) },
+        perform: { input, call in .view(try await handler(try input.decode(In.self), call)) })
+}
+
+private func route<In: Codable & Sendable, Out: Codable & Sendable>(
+    _ method: Method, _ path: String, _ summary: String, _ access: Access, _ kind: Route.Kind, _ status: Int,
+    _ then: String?, _ input: In.Type, _ output: Out.Type,
+    _ answer: @escaping @Sendable (In, Call) async throws -> RouteAnswer
+) -> Route {
+    Route(
+        method: method, path: path, summary: summary, access: access, kind: kind, status: status, then: then,
+        inputSchema: { try SchemaProbe.schema(of: In.self) }, outputSchema: { try SchemaProbe.schema(of: Out.self) },
+        perform: { .data(try await answer(try $0.decode(In.self), $1)) })
+}

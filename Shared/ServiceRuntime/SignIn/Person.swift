@@ -1,0 +1,36 @@
+import Foundation
+import Kernel
+
+/// A signed-in person.
+public struct Person: Sendable, Hashable {
+    /// Whose sign-in it is: staff sign in at oa-service, shoppers at portal-service.
+    public enum Kind: String, Sendable, Codable, CaseIterable {
+        case staff, shopper
+    }
+
+    public let id: UUID
+    public let name: String
+    public let kind: Kind
+    public let roles: Set<Role>
+
+    public init(id: UUID, name: String, kind: Kind, roles: Set<Role> = []) {
+        (self.id, self.name, self.kind, self.roles) = (id, name, kind, roles)
+    }
+
+    /// The id as a staff member's. Meaningful for staff only.
+    public var staffID: StaffID { StaffID(rawValue: id) }
+    /// The id as a shopper's. Meaningful for shoppers only.
+    public var shopperID: ShopperID { ShopperID(rawValue: id) }
+
+    /// Whether the person is staff with one of these roles; an administrator has them all.
+    public func has(_ wanted: Role...) -> Bool { has(anyOf: wanted) }
+
+    /// Whether the person is staff with one of these roles; an administrator has them all.
+    public func has(anyOf wanted: [Role]) -> Bool {
+        guard kind == .staff else { return false }
+        return roles.contains(.administrator) || wanted.contains { roles.contains($0) }
+    }
+
+    /// How the person is named in the envelopes of events and in stored answers: `staff:` or `shopper:` and the id.
+    public var actor: String { "\(kind.rawValue):\(id.uuidString.lowercased())" }
+}
