@@ -11,9 +11,21 @@ public enum SchemaProbe {
         if let known = type as? any SchemaRepresentable.Type, let value = known.schemaExample as? T {
             return (value, known.jsonSchema)
         }
+        if let closed = type as? any CaseIterable.Type, let (value, schema) = enumeration(closed),
+            let value = value as? T
+        {
+            return (value, schema)
+        }
         let recorder = Recorder()
         let value = try T(from: ProbeDecoder(recorder: recorder))
         return (value, recorder.schema)
+    }
+
+    /// An enumeration over text: its first case, and the schema that lists them all.
+    private static func enumeration<T: CaseIterable>(_ type: T.Type) -> (value: Any, schema: JSONValue)? {
+        let names = type.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
+        guard let first = type.allCases.first, names.count == type.allCases.count else { return nil }
+        return (first, ["type": "string", "enum": .array(names.map { .string($0) })])
     }
 }
 
