@@ -19,6 +19,8 @@ public final class AMQPConsumer: Sendable {
 
     /// Keeps connected and consumes until ``shutdown()`` or cancellation.
     public func run() async throws {
+        // What the callbacks hold may well hold this consumer.
+        defer { book.end() }
         try await loop.run { [book, loop] in
             ConsumerRole(book: book, configuration: loop.configuration, logger: loop.logger)
         }

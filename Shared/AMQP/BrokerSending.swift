@@ -3,9 +3,6 @@ import Foundation
 
 // What is sent without an answer.
 extension BrokerLink {
-    /// Room for the frame around a payload: type, channel, size and end.
-    private static let frameOverhead = 8
-
     /// Whether the socket takes data at once. The library would wait for ever in a socket that does not.
     var isWritable: Bool {
         var descriptor = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
@@ -31,10 +28,6 @@ extension BrokerLink {
                 state, Self.work, exchange, routingKey, publishing.mandatory ? 1 : 0, 0, &properties, bytes)
         }
         try check(status, "publishing")
-        if !body.isEmpty, body.count % (frameMax - Self.frameOverhead) == 0 {
-            // The library marks a full last frame as “more follows”, and the kernel would hold it back.
-            try check(qiao_amqp_send_heartbeat(state), "publishing")
-        }
     }
 
     func acknowledge(_ tag: UInt64, multiple: Bool) throws(AMQPError) {
@@ -45,7 +38,10 @@ extension BrokerLink {
         try check(amqp_basic_reject(state, Self.work, tag, requeue ? 1 : 0), "rejecting")
     }
 
-    /// Lets many small frames leave together. Everything inside together must not take longer than `rpcTimeout`.
+    /// Lets many small frames leave together; all of it must not take longer than `rpcTimeout`.
+    ///
+    /// Its end also pushes out what the kernel would hold back for 200 ms: the library marks the last frame of a body
+    /// as “more follows” when that frame is full. Everything is therefore published inside of this.
     func together(_ send: () throws(AMQPError) -> Void) throws(AMQPError) {
         cork(true)
         defer { cork(false) }

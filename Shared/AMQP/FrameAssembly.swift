@@ -48,6 +48,9 @@ struct FrameAssembly {
     }
 
     mutating func accept(_ frame: amqp_frame_t) throws(AMQPError) -> LinkEvent? {
+        guard frame.channel <= BrokerLink.topology else {
+            throw .protocolViolation("a frame came on the channel \(frame.channel), which is not open")
+        }
         switch Int32(frame.frame_type) {
         case Int32(AMQP_FRAME_METHOD):
             if frame.channel != 0, opening != nil || content != nil {
@@ -131,15 +134,17 @@ extension FrameAssembly {
     }
 
     private mutating func body(_ fragment: amqp_bytes_t) throws(AMQPError) -> LinkEvent? {
-        guard content != nil else { throw .protocolViolation("a message's body came without its header") }
-        guard UInt64(fragment.len) <= content!.missing else {
+        // Taken out and put back, so that the body grows in place.
+        guard var content else { throw .protocolViolation("a message's body came without its header") }
+        self.content = nil
+        guard UInt64(fragment.len) <= content.missing else {
             throw .protocolViolation("a message's body is longer than its header said")
         }
-        content!.missing -= UInt64(fragment.len)
-        if !content!.tooLarge { content!.body.append(contentsOf: fragment.buffer) }
-        guard content!.missing == 0 else { return nil }
-        defer { content = nil }
-        return event(from: content!)
+        content.missing -= UInt64(fragment.len)
+        if !content.tooLarge { content.body.append(contentsOf: fragment.buffer) }
+        guard content.missing > 0 else { return event(from: content) }
+        self.content = content
+        return nil
     }
 
     private func event(from content: Content) -> LinkEvent {

@@ -84,5 +84,8 @@ final class SubscriptionBook: Sendable {
         for case .cancel(_, let done) in orders { done() }
     }
 
+    /// Nothing will come any more: lets go of the callbacks.
+    func end() { state.withLock { $0.subscriptions = [:] } }
+
     var isEmpty: Bool { state.withLock { $0.orders.isEmpty } }
 }

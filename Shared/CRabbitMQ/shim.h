@@ -18,11 +18,3 @@ static inline int qiao_amqp_next_frame(amqp_connection_state_t state, amqp_frame
   struct timeval now = {0, 0};
   return amqp_simple_wait_frame_noblock(state, frame, &now);
 }
-
-// An empty frame that pushes out what the kernel may hold back under MSG_MORE.
-static inline int qiao_amqp_send_heartbeat(amqp_connection_state_t state) {
-  amqp_frame_t frame = {0};
-  frame.frame_type = AMQP_FRAME_HEARTBEAT;
-  frame.channel = 0;
-  return amqp_send_frame(state, &frame);
-}

@@ -41,6 +41,51 @@ struct RecoveryTests {
         }
     }
 
+    @Test("Cut again and again, every message arrives that was sent until it was confirmed")
+    func cutAgainAndAgain() async throws {
+        try await proxied { proxy, configuration in
+            try await withQueue("cuts", configuration: configuration) { queue, publisher in
+                try await withConsumer(configuration) { consumer in
+                    let arrived = Gathered<UInt64>()
+                    _ = consumer.consume(queue: queue, prefetch: 50) { deliveries in
+                        arrived.add(deliveries.compactMap { $0.message.properties.timestamp })
+                        consumer.ack(deliveries.map(\.tag))
+                    }
+                    var unconfirmed = Set(0..<1000 as Range<UInt64>)
+                    var round = 0
+                    while !unconfirmed.isEmpty {
+                        round += 1
+                        // Half of the rounds are cut in the middle; all of them would never end.
+                        let cuts = round < 20 && round % 2 == 1
+                        let outcomes = try await send(unconfirmed.sorted(), to: queue, publisher) {
+                            if cuts { proxy.cut() }
+                        }
+                        for settlement in outcomes where settlement.outcome == .confirmed {
+                            unconfirmed.remove(settlement.token)
+                        }
+                        if !publisher.isConnected { try await publisher.connected() }
+                    }
+                    try await arrived.until("all messages") { Set($0).count == 1000 }
+                }
+            }
+        }
+    }
+
+    private func send(
+        _ tokens: [UInt64], to queue: String, _ publisher: AMQPPublisher, afterSome: @escaping @Sendable () -> Void
+    ) async throws -> [AMQPSettlement] {
+        let gathered = Gathered<AMQPSettlement>()
+        for token in tokens {
+            let message = AMQPMessage(properties: AMQPProperties(timestamp: token), body: [])
+            let publishing = AMQPPublishing(exchange: "", routingKey: queue, message: message, token: token)
+            publisher.send([publishing]) { settlements in
+                gathered.add(settlements)
+                if gathered.all.count == tokens.count / 3 { afterSome() }
+            }
+        }
+        return try await gathered.first(tokens.count, "settlements")
+    }
+
     @Test("A peer gone without a word is noticed by the heartbeats, and what was sent is unknown")
     func frozen() async throws {
         try await proxied { proxy, original in
