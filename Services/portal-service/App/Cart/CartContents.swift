@@ -1,0 +1,67 @@
+import Kernel
+import PortalDomain
+import Postgres
+import ServiceRuntime
+
+/// What is in a shopper's cart, with today's prices.
+struct CartContents: Codable, Sendable {
+    struct Line: Codable, Sendable {
+        let productID: ProductID
+        let sku: String
+        let name: String
+        let nameZh: String
+        let quantity: ExactDecimal
+        let unitPrice: Money
+        let net: Money
+        let tax: Money
+        let total: Money
+        /// What can be promised now; ERP decides when the order is placed.
+        let available: ExactDecimal
+    }
+    let lines: [Line]
+    let net: Money
+    let tax: Money
+    let total: Money
+}
+
+/// `GET cart`
+func showCart(_: NoInput, _ call: Call) async throws -> CartContents {
+    let lines = try await cartLines(of: try call.signedIn().shopperID, call.database)
+    let totals = OrderTotals(lines.map(\.priced))
+    return CartContents(
+        lines: lines.map(\.shown), net: totals.net, tax: totals.tax, total: totals.total)
+}
+
+/// The lines of a cart whose products are still in the shop, in the order in which they were put in.
+func cartLines(of shopper: ShopperID, _ database: some PostgresExecutor) async throws -> [CartLineRow] {
+    try await database.all(
+        """
+        select c.product_id, p.sku, p.name, p.name_zh, c.quantity, p.list_price, p.tax_rate, p.in_shop,
+            coalesce(a.available, 0) as available
+        from cart_line c join product p using (product_id) left join product_availability a using (product_id)
+        where c.shopper_id = \(shopper) order by c.put_at, c.product_id
+        """)
+}
+
+/// A line of a cart as it is kept.
+struct CartLineRow: Decodable, Sendable {
+    let productID: ProductID
+    let sku: String
+    let name: String
+    let nameZh: String
+    let quantity: ExactDecimal
+    let listPrice: Money
+    let taxRate: ExactDecimal
+    let inShop: Bool
+    let available: ExactDecimal
+
+    var priced: PricedLine {
+        PricedLine(productID: productID, quantity: quantity, unitPrice: listPrice, taxRate: taxRate)
+    }
+
+    var shown: CartContents.Line {
+        CartContents.Line(
+            productID: productID, sku: sku, name: name, nameZh: nameZh, quantity: quantity, unitPrice: listPrice,
+            net: priced.net, tax: priced.tax, total: priced.total, available: available)
+    }
+}

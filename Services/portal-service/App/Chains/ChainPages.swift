@@ -1,0 +1,121 @@
+import Foundation
+import Kernel
+import ServiceRuntime
+
+/// A chain in a list.
+struct ChainRow: Codable, Sendable {
+    let link: String
+    let began: String
+    let label: String
+    let events: Int
+    let lastAt: String
+
+    init(_ chain: ChainSummary, _ call: some Calling) {
+        link = "/chains/\(chain.chain.uuidString.lowercased())"
+        began = call.text("event_\(chain.began)")
+        label = chain.label ?? ""
+        events = chain.events
+        lastAt = call.format(chain.lastAt)
+    }
+}
+
+struct ChainQuery: Codable, Sendable {
+    var q: String?
+}
+
+/// The latest chains, and a field to look for one.
+struct ChainsView: Codable, Sendable {
+    let chains: [ChainRow]
+    let isEmpty: Bool
+    let q: String
+    let isNotFound: Bool
+}
+
+/// `/chains`
+func chainsPage(_ query: ChainQuery, _ call: Call) async throws -> ChainsView {
+    let wanted = query.q?.trimmingCharacters(in: .whitespaces) ?? ""
+    if !wanted.isEmpty, try await !chains(holding: wanted, call.database).isEmpty {
+        throw Redirect(to: "/chains/\(urlEncoded(wanted))")
+    }
+    let latest = try await latestChains(50, call.database)
+    return ChainsView(
+        chains: latest.map { ChainRow($0, call) }, isEmpty: latest.isEmpty, q: wanted, isNotFound: !wanted.isEmpty)
+}
+
+/// One business transaction on a time line with a lane for each service.
+struct ChainView: Codable, Sendable {
+    struct Event: Codable, Sendable {
+        let anchor: String
+        /// `14:05:07.123` in the company's zone.
+        let time: String
+        /// Seconds since the first event, `+1.204 s`.
+        let since: String
+        let what: String
+        let type: String
+        let label: String
+        let who: String
+        let causeLink: String?
+        let causeText: String?
+        let service: String
+        let lane: String
+        let isOA: Bool
+        let isCRM: Bool
+        let isERP: Bool
+        let isPortal: Bool
+    }
+    let id: String
+    let title: String
+    let began: String
+    let duration: String
+    let count: Int
+    let events: [Event]
+    let others: [String]
+    let hasOthers: Bool
+}
+
+/// `/chains/{id}`
+func chainPage(_ path: ChainPath, _ call: Call) async throws -> ChainView {
+    let chain = try await showChain(path, call)
+    let byID = Dictionary(chain.events.map { ($0.id, $0) }) { first, _ in first }
+    let start = chain.events.first?.at ?? Date()
+    let end = chain.events.last?.at ?? start
+    return ChainView(
+        id: chain.chain.uuidString.lowercased(),
+        title: chain.events.first { $0.label != nil }?.label ?? chain.chain.uuidString.lowercased(),
+        began: call.format(start), duration: secondsText(end.timeIntervalSince(start)), count: chain.events.count,
+        events: chain.events.map { eventView($0, byID, start, call) },
+        others: chain.others.map { $0.uuidString.lowercased() }, hasOthers: !chain.others.isEmpty)
+}
+
+private func eventView(
+    _ event: Chain.Event, _ byID: [UUID: Chain.Event], _ start: Date, _ call: Call
+) -> ChainView.Event {
+    let cause = event.cause.flatMap { byID[$0] }
+    return ChainView.Event(
+        anchor: anchor(event.id), time: clock(event.at), since: "+" + secondsText(event.at.timeIntervalSince(start)),
+        what: call.text("event_\(event.type)"), type: event.type, label: event.label ?? "",
+        who: event.actorName ?? "", causeLink: cause.map { "#\(anchor($0.id))" },
+        causeText: cause.map { call.text("event_\($0.type)") }, service: call.text("lane_\(event.publisher)"),
+        lane: event.publisher, isOA: event.publisher == "oa", isCRM: event.publisher == "crm",
+        isERP: event.publisher == "erp", isPortal: event.publisher == "portal")
+}
+
+private func anchor(_ id: UUID) -> String { "e-\(id.uuidString.lowercased())" }
+
+private func secondsText(_ seconds: TimeInterval) -> String {
+    let milliseconds = Int((max(0, seconds) * 1000).rounded())
+    return "\(milliseconds / 1000).\(padded(milliseconds % 1000, 3)) s"
+}
+
+/// The time of day in the company's zone, to the millisecond.
+private func clock(_ instant: Date) -> String {
+    let offset = BusinessDate.zone.secondsFromGMT(for: instant)
+    let milliseconds = Int((instant.timeIntervalSince1970 * 1000).rounded()) + offset * 1000
+    let day = (milliseconds % 86_400_000 + 86_400_000) % 86_400_000
+    let parts = [day / 3_600_000, day / 60_000 % 60, day / 1000 % 60].map { padded($0, 2) }
+    return parts.joined(separator: ":") + "." + padded(day % 1000, 3)
+}
+
+private func padded(_ number: Int, _ width: Int) -> String {
+    String(repeating: "0", count: max(0, width - String(number).count)) + String(number)
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Kernel
+import Postgres
+import ServiceRuntime
+
+struct ChainPath: Codable, Sendable {
+    /// The chain itself, an event, a document, or what people call it: `SO-2026-000012`.
+    var id: String
+}
+
+/// A business transaction: every event of it, across all services.
+struct Chain: Codable, Sendable {
+    struct Event: Codable, Sendable {
+        let id: UUID
+        let type: String
+        let at: Date
+        let publisher: String
+        let aggregateType: String
+        let aggregateID: UUID
+        let label: String?
+        let sequence: Int64
+        /// The event that led to this one; nil when a person or a clock did.
+        let cause: UUID?
+        let actor: String?
+        /// The actor's name, when it is a person known here.
+        let actorName: String?
+    }
+    let chain: UUID
+    let events: [Event]
+    /// Other business transactions that the same id or name appears in.
+    let others: [UUID]
+}
+
+/// `GET chains/{id}`: from any id in it.
+func showChain(_ path: ChainPath, _ call: Call) async throws -> Chain {
+    let chains = try await chains(holding: path.id, call.database)
+    guard let chain = chains.first else { throw Problem.notFound("chain with", path.id) }
+    return Chain(chain: chain, events: try await events(of: chain, call.database), others: Array(chains.dropFirst()))
+}
+
+/// The chains that an id or a label belongs to, the most recent first, at most eleven.
+func chains(holding id: String, _ database: some PostgresExecutor) async throws -> [UUID] {
+    let matches: SQL
+    if let uuid = UUID(uuidString: id) {
+        // A chain is a business transaction of its own before it is a document in another one.
+        let itself = try await database.all(
+            "select chain from chain_event where chain = \(uuid) limit 1", as: UUID.self)
+        if !itself.isEmpty { return itself }
+        matches = "event_id = \(uuid) or aggregate_id = \(uuid)"
+    } else {
+        matches = "lower(label) = lower(\(id))"
+    }
+    return try await database.all(
+        """
+        select chain from (
+            select chain, at from chain_event where \(matches) order by at desc limit 1000
+        ) found
+        group by chain order by max(at) desc limit 11
+        """)
+}
+
+private func events(of chain: UUID, _ database: some PostgresExecutor) async throws -> [Chain.Event] {
+    try await database.all(
+        """
+        select e.event_id as id, e.type, e.at, e.publisher, e.aggregate_type, e.aggregate_id, e.label, e.sequence,
+            e.cause, e.actor, coalesce(s.name, h.name) as actor_name
+        from chain_event e
+        left join staff_name s on e.actor = 'staff:' || s.staff_id
+        left join shopper h on e.actor = 'shopper:' || h.shopper_id
+        where e.chain = \(chain)
+        order by e.at, e.event_id
+        """)
+}
+
+struct ChainSearch: Codable, Sendable {
+    /// The id or the name to look for; without it, the latest.
+    var latest: Int?
+}
+
+/// A chain in a list.
+struct ChainSummary: Codable, Sendable {
+    let chain: UUID
+    /// The type and the label of its first event.
+    let began: String
+    let label: String?
+    let events: Int
+    let lastAt: Date
+}
+
+/// Some chains, the most recent first.
+struct ChainList: Codable, Sendable {
+    let items: [ChainSummary]
+}
+
+/// `GET chains?latest=20`
+func listChains(_ search: ChainSearch, _ call: Call) async throws -> ChainList {
+    ChainList(items: try await latestChains(min(max(search.latest ?? 20, 1), 100), call.database))
+}
+
+/// The chains in which something happened last. Stock levels and keys move on their own and are left out.
+func latestChains(_ count: Int, _ database: some PostgresExecutor) async throws -> [ChainSummary] {
+    try await database.all(
+        """
+        with recent as (
+            select chain, max(at) as last_at from (
+                select chain, at from chain_event
+                where aggregate_type not in ('erp.availability', 'oa.signing-key', 'portal.signing-key')
+                order by at desc limit 2000
+            ) latest group by chain order by last_at desc limit \(count)
+        )
+        select r.chain, f.type as began, f.label, n.events, r.last_at
+        from recent r
+        join lateral (
+            select type, label from chain_event e where e.chain = r.chain order by at, event_id limit 1) f on true
+        join lateral (select count(*) as events from chain_event e where e.chain = r.chain) n on true
+        order by r.last_at desc
+        """)
+}

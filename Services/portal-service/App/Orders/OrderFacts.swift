@@ -1,0 +1,51 @@
+import ERPEvents
+import EventContracts
+import Kernel
+import Messaging
+import PortalDomain
+import Postgres
+
+// What ERP says of orders. Orders of the other channel are not ours and not in our table; a fact that no longer
+// applies (the shopper cancelled meanwhile) changes nothing here: ERP hears of the cancellation in its turn.
+
+/// ERP holds the stock: the shopper is asked for the money.
+func orderAccepted(_ incoming: Incoming<SalesOrderAccepted>, _ tx: EventTransaction) async throws {
+    try await hear(.accept, of: incoming.event.orderID, tx)
+}
+
+/// There is not enough stock.
+func orderRejected(_ incoming: Incoming<SalesOrderRejected>, _ tx: EventTransaction) async throws {
+    try await hear(.reject, of: incoming.event.orderID, tx, with: ", reason = \(incoming.event.reason)")
+}
+
+/// Finance recorded the money: by bank transfer, unless we knew already that it was paid online.
+func orderPaid(_ incoming: Incoming<SalesOrderPaid>, _ tx: EventTransaction) async throws {
+    let moved = try await hear(.pay, of: incoming.event.orderID, tx, with: ", paid_by = \(PaymentMethod.bank)")
+    if moved { try await closePaymentAttempts(of: incoming.event.orderID, tx) }
+}
+
+/// The goods left the warehouse: points are earned.
+func orderShipped(_ incoming: Incoming<SalesOrderShipped>, _ tx: EventTransaction) async throws {
+    let shipped = incoming.event
+    let details: SQL = ", shipment_number = \(shipped.shipmentNumber), shipped_on = \(shipped.shippedOn)"
+    guard try await hear(.ship, of: shipped.orderID, tx, with: details) else { return }
+    try await earnPoints(by: shipped.orderID, tx)
+}
+
+/// ERP called the order off; what was paid online goes back.
+func orderCalledOff(_ incoming: Incoming<SalesOrderCancelled>, _ tx: EventTransaction) async throws {
+    let order = incoming.event.orderID
+    guard try await hear(.callOff, of: order, tx, with: ", reason = \(incoming.event.reason)") else { return }
+    try await closePaymentAttempts(of: order, tx)
+    try await refundCaptured(of: order, because: .orderClosed, tx)
+}
+
+/// - Returns: whether the order moved.
+@discardableResult
+private func hear(
+    _ fact: WebOrderAction, of id: OrderID, _ tx: EventTransaction, with details: SQL = ""
+) async throws -> Bool {
+    guard let order = try await LockedOrder.find(id, tx), let state = order.state.hearing(fact) else { return false }
+    try await order.move(to: state, tx, with: details)
+    return true
+}

@@ -1,0 +1,118 @@
+import Kernel
+import PortalDomain
+import ServiceRuntime
+
+/// A shopper's orders.
+struct OrdersView: Codable, Sendable {
+    struct Row: Codable, Sendable {
+        let link: String
+        let number: String
+        let placedAt: String
+        let total: String
+        let state: StateBadge
+    }
+    let orders: [Row]
+    let isEmpty: Bool
+    let nextLink: String?
+}
+
+/// A state as a coloured word.
+struct StateBadge: Codable, Sendable {
+    let text: String
+    /// Bootstrap's contextual colour.
+    let colour: String
+
+    init(_ state: WebOrderState, _ call: some Calling) {
+        text = call.text("state_\(state.rawValue)")
+        colour =
+            switch state {
+            case .placed: "secondary"
+            case .awaitingPayment: "warning"
+            case .paid: "info"
+            case .shipped: "success"
+            case .rejected, .cancelled: "danger"
+            }
+    }
+}
+
+/// `/orders`
+func ordersPage(_ query: PageQuery, _ call: Call) async throws -> OrdersView {
+    let page = try await listOrders(query, call)
+    return OrdersView(
+        orders: page.items.map { order in
+            OrdersView.Row(
+                link: "/orders/\(order.id)", number: order.number, placedAt: call.format(order.placedAt),
+                total: call.format(order.total), state: StateBadge(order.state, call))
+        },
+        isEmpty: page.items.isEmpty, nextLink: page.next.map { "/orders?cursor=\($0)" })
+}
+
+/// One order: its goods, where it stands, and what the shopper can do now.
+struct OrderView: Codable, Sendable {
+    struct Line: Codable, Sendable {
+        let productID: String
+        let link: String
+        let sku: String
+        let name: String
+        let quantity: String
+        let unitPrice: String
+        let net: String
+        let canReview: Bool
+    }
+    struct Step: Codable, Sendable {
+        let text: String
+        let at: String
+    }
+    struct Refund: Codable, Sendable {
+        let amount: String
+        let reason: String
+        let isDone: Bool
+    }
+    let id: String
+    let number: String
+    let state: StateBadge
+    let stateName: String
+    /// More may happen by itself: the page looks again.
+    let isLive: Bool
+    let canPay: Bool
+    let canCancel: Bool
+    let lines: [Line]
+    let steps: [Step]
+    let refunds: [Refund]
+    let net: String
+    let tax: String
+    let total: String
+    let shipTo: String
+    let reason: String?
+    let shipment: String?
+    let points: Int
+    let hasPoints: Bool
+    /// For staff: the whole business transaction.
+    let chainLink: String?
+}
+
+/// `/orders/{id}`
+func orderPage(_ path: OrderPath, _ call: Call) async throws -> OrderView {
+    let order = try await showOrder(path, call)
+    let isShopper = call.person?.kind == .shopper
+    return OrderView(
+        id: order.id.description, number: order.number, state: StateBadge(order.state, call),
+        stateName: order.state.rawValue, isLive: !order.state.isFinal,
+        canPay: isShopper && order.state == .awaitingPayment,
+        canCancel: isShopper && order.state.canBeCancelledByShopper,
+        lines: order.lines.map { orderLineView($0, canReview: isShopper && order.state == .shipped, call) },
+        steps: order.steps.map { .init(text: call.text("state_\($0.state.rawValue)"), at: call.format($0.at)) },
+        refunds: order.refunds.map {
+            .init(amount: call.format($0.amount), reason: call.text("refund_\($0.reason.rawValue)"), isDone: $0.isDone)
+        },
+        net: call.format(order.net), tax: call.format(order.tax), total: call.format(order.total),
+        shipTo: order.shipTo, reason: order.reason, shipment: order.shipmentNumber, points: order.points,
+        hasPoints: order.points > 0, chainLink: isShopper ? nil : "/chains/\(order.number)")
+}
+
+private func orderLineView(_ line: OrderDetails.Line, canReview: Bool, _ call: Call) -> OrderView.Line {
+    OrderView.Line(
+        productID: line.productID.description, link: "/products/\(line.productID)", sku: line.sku, name: line.name,
+        quantity: call.format(line.quantity), unitPrice: call.format(line.unitPrice), net: call.format(line.net),
+        canReview: canReview && !line.isReviewed)
+}

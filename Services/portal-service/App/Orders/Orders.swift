@@ -1,0 +1,134 @@
+import EventContracts
+import Foundation
+import Kernel
+import PortalDomain
+import Postgres
+import ServiceRuntime
+
+struct OrderPath: Codable, Sendable {
+    var id: OrderID
+}
+
+/// An order in a list.
+struct OrderSummary: Codable, Sendable {
+    let id: OrderID
+    let number: String
+    let state: WebOrderState
+    let total: Money
+    let placedAt: Date
+}
+
+/// An order with everything that is known of it.
+struct OrderDetails: Codable, Sendable {
+    struct Line: Codable, Sendable {
+        let productID: ProductID
+        let sku: String
+        let name: String
+        let quantity: ExactDecimal
+        let unitPrice: Money
+        let net: Money
+        let tax: Money
+        let isReviewed: Bool
+    }
+    struct Step: Codable, Sendable {
+        let state: WebOrderState
+        let at: Date
+    }
+    struct Refund: Codable, Sendable {
+        let amount: Money
+        let reason: RefundReason
+        let isDone: Bool
+    }
+    let id: OrderID
+    let number: String
+    let shopperID: ShopperID
+    let state: WebOrderState
+    let net: Money
+    let tax: Money
+    let total: Money
+    let shipTo: String
+    let reason: String?
+    let paidBy: PaymentMethod?
+    let shipmentNumber: String?
+    let shippedOn: BusinessDate?
+    let chain: UUID
+    let placedAt: Date
+    let points: Int
+    let lines: [Line]
+    let steps: [Step]
+    let refunds: [Refund]
+}
+
+/// `GET orders`: a shopper's own; staff see all.
+func listOrders(_ page: PageQuery, _ call: Call) async throws -> Paged<OrderSummary> {
+    let last: OrderID? = try page.last()
+    let rows: [OrderSummary] = try await call.database.all(
+        """
+        select order_id as id, number, state, total, placed_at from web_order
+        where (\(try ownOrders(call))::uuid is null or shopper_id = \(try ownOrders(call)))
+          and (\(last)::uuid is null or order_id < \(last))
+        order by order_id desc limit \(page.rowLimit)
+        """)
+    return Paged(rows, page) { [$0.id.description] }
+}
+
+/// `GET orders/{id}`
+func showOrder(_ path: OrderPath, _ call: Call) async throws -> OrderDetails {
+    let own = try ownOrders(call)
+    let row: OrderRow? = try await call.database.first(
+        """
+        select o.order_id as id, o.number, o.shopper_id, o.state, o.net, o.tax, o.total, o.ship_to, o.reason,
+            o.paid_by, o.shipment_number, o.shipped_on, o.chain, o.placed_at, coalesce(l.earned, 0) as points
+        from web_order o left join points_lot l using (order_id)
+        where o.order_id = \(path.id) and (\(own)::uuid is null or o.shopper_id = \(own))
+        """)
+    guard let row else { throw Problem.notFound("order", path.id) }
+    return row.details(
+        lines: try await call.database.all(
+            """
+            select l.product_id, l.sku, l.name, l.quantity, l.unit_price, l.net, l.tax,
+                exists (select from review r where r.order_id = l.order_id and r.product_id = l.product_id)
+                    as is_reviewed
+            from web_order_line l where l.order_id = \(path.id) order by l.position
+            """),
+        steps: try await call.database.all(
+            "select state, at from web_order_step where order_id = \(path.id) order by at, state"),
+        refunds: try await call.database.all(
+            """
+            select amount, reason, state = 'refunded' as is_done from payment_refund
+            where order_id = \(path.id) order by refund_id
+            """))
+}
+
+/// Whose orders the caller may see: the shopper's own; nil for staff, who see all.
+private func ownOrders(_ call: Call) throws -> ShopperID? {
+    let person = try call.signedIn()
+    return person.kind == .staff ? nil : person.shopperID
+}
+
+private struct OrderRow: Decodable, Sendable {
+    let id: OrderID
+    let number: String
+    let shopperID: ShopperID
+    let state: WebOrderState
+    let net: Money
+    let tax: Money
+    let total: Money
+    let shipTo: String
+    let reason: String?
+    let paidBy: PaymentMethod?
+    let shipmentNumber: String?
+    let shippedOn: BusinessDate?
+    let chain: UUID
+    let placedAt: Date
+    let points: Int
+
+    func details(
+        lines: [OrderDetails.Line], steps: [OrderDetails.Step], refunds: [OrderDetails.Refund]
+    ) -> OrderDetails {
+        OrderDetails(
+            id: id, number: number, shopperID: shopperID, state: state, net: net, tax: tax, total: total,
+            shipTo: shipTo, reason: reason, paidBy: paidBy, shipmentNumber: shipmentNumber, shippedOn: shippedOn,
+            chain: chain, placedAt: placedAt, points: points, lines: lines, steps: steps, refunds: refunds)
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Kernel
+import Logging
+import Postgres
+import ServiceLifecycle
+import ServiceRuntime
+
+/// Gives owed money back, asking under the same refund number until the payment company has done it. Each refund is
+/// claimed by pushing its next attempt into the future, so replicas do not ask at once and a crash only delays.
+struct RefundSender: Service {
+    let context: ServiceContext
+
+    func run() async throws {
+        guard let company = try? PaymentCompany(context.configuration) else { return }
+        while !Task.isShuttingDownGracefully {
+            do {
+                while let refund = try await claim() { try await send(refund, company) }
+            } catch {
+                context.logger.warning("refunds wait", metadata: ["error": "\(error)"])
+            }
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(2)) }
+        }
+    }
+
+    private struct Due: Decodable, Sendable {
+        let refundID: UUID
+        let paymentID: PaymentID
+        let transactionID: String
+        let amount: Money
+    }
+
+    private func claim() async throws -> Due? {
+        try await context.database.first(
+            """
+            update payment_refund set attempts = attempts + 1,
+                next_attempt_at = now() + least(300, 5 * power(2, least(attempts, 6))) * interval '1 second'
+            where refund_id = (
+                select refund_id from payment_refund where state = 'due' and next_attempt_at <= now()
+                order by next_attempt_at limit 1 for update skip locked)
+            returning refund_id, payment_id, transaction_id, amount
+            """)
+    }
+
+    private func send(_ refund: Due, _ company: PaymentCompany) async throws {
+        try await company.refund(
+            refund.refundID, of: refund.paymentID, transaction: refund.transactionID, amount: refund.amount)
+        try await context.database.execute(
+            """
+            update payment_refund set state = 'refunded', refunded_at = now()
+            where refund_id = \(refund.refundID) and state = 'due'
+            """)
+        context.logger.info("money went back", metadata: ["refund": "\(refund.refundID)"])
+    }
+}

@@ -1,0 +1,18 @@
+import CRMEvents
+import ERPEvents
+import Foundation
+import OAEvents
+import PortalEvents
+import ServiceRuntime
+
+/// The one window of the company: the shop, the workbench, the chains.
+public enum PortalService {
+    /// portal-service as a value: what `main` runs and what the tests run.
+    public static func definition(_ configuration: ServiceConfiguration) -> ServiceDefinition {
+        ServiceDefinition(
+            publisher: Portal.self, catalog: Portal.catalog,
+            follows: [OA.catalog, CRM.catalog, ERP.catalog, Portal.catalog], resources: .module, prefix: "",
+            routes: routes, subscriptions: subscriptions, figures: figures, issuesSessions: true,
+            background: [{ RefundSender(context: $0) }])
+    }
+}

@@ -1,0 +1,56 @@
+import ServiceRuntime
+
+/// Every route of portal-service. The portal has no prefix: its API is `/api/…`, its pages are `/…`.
+let routes: [Route] =
+    shopRoutes + shopperRoutes + orderRoutes + workbenchRoutes
+
+private let shopRoutes: [Route] = [
+    page("", template: "shop", title: "title_shop", .anyone, homePage),
+    page("shop", template: "shop", title: "title_shop", .anyone, shopPage),
+    page("products/{id}", template: "product", title: "title_product", .anyone, productPage),
+    query("products", "The products of the shop, by category and text", .anyone, listProducts),
+    query("products/{id}", "A product with its price and availability", .anyone, showProduct),
+    query("products/{id}/reviews", "What buyers say of a product", .anyone, listReviews),
+    command("reviews", "Review what was bought", .shopper, status: 201, then: "/orders/{orderID}", postReview),
+    page("contact", template: "contact", title: "title_contact", .anyone, inquiryPage),
+    command("inquiries", "Leave a card", .anyone, status: 201, then: "/contact?sent=true", submitInquiry),
+]
+
+private let shopperRoutes: [Route] = [
+    page("shopper/sign-in", template: "shopper-sign-in", title: "title_shopper_sign_in", .anyone, shopperSignInPage),
+    page("shopper/register", template: "register", title: "title_register", .anyone, shopperSignInPage),
+    action(.post, "shoppers", "Register as a shopper", .anyone, status: 201, registerShopper),
+    action(.post, "shopper-sessions", "Sign in as a shopper", .anyone, status: 201, signInShopper),
+    action(.delete, "shopper-sessions", "Sign out", .anyone, signOutShopper),
+    page("points", template: "points", title: "title_points", .shopper, pointsPage),
+    query("points", "The shopper's points", .shopper, showPoints),
+]
+
+private let orderRoutes: [Route] = [
+    page("cart", template: "cart", title: "title_cart", .shopper, cartPage),
+    page("checkout", template: "checkout", title: "title_checkout", .shopper, cartPage),
+    page("orders", template: "orders", title: "title_orders", .signedIn, ordersPage),
+    page("orders/{id}", template: "order", title: "title_order", .signedIn, orderPage),
+    query("cart", "What is in the cart, with prices", .shopper, showCart),
+    command("cart/lines", "Put a product into the cart", .shopper, then: "/cart", putIntoCart),
+    command(.delete, "cart/lines/{productID}", "Take a product out of the cart", .shopper, takeFromCart),
+    command("cart/lines/{productID}/removal", "Take a product out of the cart", .shopper, then: "/cart", takeFromCart),
+    query("orders", "The shopper's orders; staff see all", .signedIn, listOrders),
+    query("orders/{id}", "An order and where it stands", .signedIn, showOrder),
+    command("orders", "Order what is in the cart", .shopper, status: 201, then: "/orders/{id}", placeOrder),
+    command("orders/{id}/cancel", "Cancel before paying", .shopper, then: "/orders/{id}", cancelOrder),
+    action(.post, "orders/{id}/payments", "Pay online", .shopper, status: 201, then: "{paymentURL}", startPayment),
+    action(.post, "payment-notifications", "The payment company says a payment was made", .anyone, takeNotification),
+]
+
+private let workbenchRoutes: [Route] = [
+    page("sign-in", template: "staff-sign-in", title: "title_sign_in", .anyone, staffSignInPage),
+    page("workbench", template: "workbench", title: "title_workbench", .staff, workbenchPage),
+    page("chains", template: "chains", title: "title_chains", .staff, chainsPage),
+    page("chains/{id}", template: "chain", title: "title_chain", .staff, chainPage),
+    page("dashboard", template: "dashboard", title: "title_dashboard", .staff, dashboardPage),
+    query("todos", "What waits for the caller, over all services", .staff, listTodos),
+    query("chains", "The latest business transactions", .staff, listChains),
+    query("chains/{id}", "Every event of one business transaction, from any id in it", .staff, showChain),
+    query("dashboard", "The company in numbers", .staff, showDashboard),
+]

@@ -1,0 +1,37 @@
+import Kernel
+import PortalDomain
+import Postgres
+import ServiceRuntime
+
+struct SignInShopper: Codable, Sendable {
+    var email: String
+    var password: String
+}
+
+/// `POST shopper-sessions`
+func signInShopper(_ input: SignInShopper, _ call: Call) async throws -> SessionStarted {
+    let email = (try? EmailAddress(input.email))?.text ?? ""
+    guard let person = try await shopper(email, input.password, call) else {
+        throw Problem(
+            type: "wrong-sign-in", status: 401, title: "Email or password is wrong",
+            detail: "check both, or register")
+    }
+    return try await call.startSession(person)
+}
+
+/// `DELETE shopper-sessions`
+func signOutShopper(_: NoInput, _ call: Call) async throws -> SessionEnded { SessionEnded() }
+
+/// The shopper of that address, if the password is right; takes as long when there is none.
+func shopper(_ email: String, _ password: String, _ call: Call) async throws -> Person? {
+    let row: ShopperRow? = try await call.database.first(
+        "select shopper_id, name, password from shopper where email = \(email)")
+    guard try await Password.verify(password, row?.password), let row else { return nil }
+    return Person(id: row.shopperID.rawValue, name: row.name, kind: .shopper)
+}
+
+private struct ShopperRow: Decodable, Sendable {
+    let shopperID: ShopperID
+    let name: String
+    let password: String
+}

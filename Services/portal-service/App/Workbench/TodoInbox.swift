@@ -1,0 +1,60 @@
+import EventContracts
+import Foundation
+import Kernel
+import Messaging
+import Postgres
+import ServiceRuntime
+
+/// A task waits: it comes into the inbox, from whichever service.
+func openTodo<P: Publisher>(_ incoming: Incoming<TodoOpened<P>>, _ tx: EventTransaction) async throws {
+    let todo = incoming.event
+    try await tx.execute(
+        """
+        insert into todo (todo_id, publisher, assignee, role, title_key, subject, link, opened_at)
+        values (\(todo.todoID), \(P.name), \(todo.assignee), \(todo.role), \(todo.titleKey), \(todo.subject),
+            \(todo.link), \(incoming.envelope.time))
+        on conflict (todo_id) do update set
+            assignee = excluded.assignee, role = excluded.role, title_key = excluded.title_key,
+            subject = excluded.subject, link = excluded.link, opened_at = excluded.opened_at, closed_at = null
+        """)
+}
+
+/// The task is done: it leaves the inbox.
+func closeTodo<P: Publisher>(_ incoming: Incoming<TodoClosed<P>>, _ tx: EventTransaction) async throws {
+    try await tx.execute(
+        """
+        update todo set closed_at = \(incoming.envelope.time)
+        where todo_id = \(incoming.event.todoID) and closed_at is null
+        """)
+}
+
+/// A task that waits for the caller or for anyone of a role of the caller's.
+struct Todo: Codable, Sendable {
+    let id: UUID
+    let publisher: String
+    let assignee: StaffID?
+    let role: Role?
+    /// The key of the title in the language catalogues.
+    let titleKey: String
+    let subject: String
+    let link: String
+    let openedAt: Date
+}
+
+/// `GET todos`: mine, the newest first. Administrators see what waits for any role.
+func listTodos(_ page: PageQuery, _ call: Call) async throws -> Paged<Todo> {
+    let person = try call.signedIn()
+    let roles = person.roles.contains(.administrator) ? Role.allCases : Array(person.roles)
+    let position = try page.position()
+    guard position == nil || position?.count == 2 else { throw Problem.invalid(field: "cursor", "is not one of ours") }
+    let rows: [Todo] = try await call.database.all(
+        """
+        select todo_id as id, publisher, assignee, role, title_key, subject, link, opened_at from todo
+        where closed_at is null and (assignee = \(person.staffID) or role = any(\(roles)))
+          and (\(position?[0])::timestamptz is null
+               or (date_trunc('milliseconds', opened_at), todo_id)
+                  < (\(position?[0])::timestamptz, \(position?[1])::uuid))
+        order by date_trunc('milliseconds', opened_at) desc, todo_id desc limit \(page.rowLimit)
+        """)
+    return Paged(rows, page) { [WireJSON.instantText($0.openedAt), $0.id.uuidString] }
+}

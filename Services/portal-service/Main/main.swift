@@ -1,0 +1,4 @@
+import PortalApp
+import ServiceRuntime
+
+try await ServiceRuntime.run(PortalService.definition)
