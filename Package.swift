@@ -150,7 +150,15 @@ let package = Package(
             .target(
                 name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport", swiftSettings: strict),
 
+            tests("KernelTests", ["Kernel"]),
+            tests(
+                "ContractTests",
+                ["EventContracts", "Kernel", "JSONSchema", "OAEvents", "CRMEvents", "ERPEvents", "PortalEvents"]),
+            tests("AMQPTests", ["AMQP", "CRabbitMQ", logging]),
             tests("PostgresTests", ["Postgres", "TestSupport"]),
+            tests(
+                "MessagingTests",
+                ["Messaging", "EventContracts", "Kernel", "JSONSchema", "Postgres", "AMQP", "TestSupport", logging]),
             tests("PortalDomainTests", ["PortalDomain", "Kernel"]),
             tests("OADomainTests", ["OADomain", "Kernel"]),
             tests("CRMDomainTests", ["CRMDomain", "Kernel"]),

@@ -157,3 +157,8 @@ struct SingleProbe: SingleValueDecodingContainer {
         return example
     }
 }
+
+extension SchemaProbe {
+    /// A value of the type made of examples, every optional property filled.
+    public static func example<T: Decodable>(of type: T.Type) throws -> T { try probe(type).value }
+}

@@ -65,6 +65,11 @@ public struct StreamPosition: Codable, Sendable, Hashable {
 }
 
 extension MessagingCore {
+    /// Runs topology operations on the publishing connection, for operators' tools.
+    public func atBroker<T: Sendable>(_ operation: @escaping @Sendable (AMQPSession) throws -> T) async throws -> T {
+        try await publisher.perform(operation)
+    }
+
     /// Depth and age of everything that can fill up.
     public func queues() async throws -> QueuesReport {
         struct Unsent: Decodable, Sendable {
