@@ -32,7 +32,8 @@ extension PostgresConnection {
                     return .unknown(transactionID: state.transactionID ?? Self.transactionID(in: outcome))
                 }
                 rollBack(session)
-                throw failure
+                // 25P02 only says that an earlier statement failed, which the closure kept to itself.
+                throw failure.sqlState == "25P02" ? state.failure ?? failure : failure
             }
             guard outcome.results.last?.commandTag != "ROLLBACK" else {
                 throw state.failure ?? PostgresError.misuse("COMMIT after a failed statement")

@@ -58,12 +58,13 @@ public final class ConnectionThread: SerialExecutor, TaskExecutor, @unchecked Se
     private func start() {
         isStarted = true
         let thread = Thread { self.work() }
-        thread.name = name
         thread.stackSize = 1 << 20
         thread.start()
     }
 
     private func work() {
+        // From within: a name given before the start is not passed on. Linux takes 15 bytes.
+        Thread.current.name = String(name.prefix(15))
         condition.withLock { identity = pthread_self() }
         while let batch = next() {
             for job in batch {

@@ -53,6 +53,8 @@ extension Session {
 
     /// Waits for the socket or the wake pipe once, for so many milliseconds.
     func waitForSocket(_ timeout: Int32, toWrite: Bool) throws {
+        // A negative descriptor would be skipped by poll, which then waits for nothing.
+        guard PQsocket(connection) >= 0 else { throw lost }
         let events = Int16(POLLIN) | (toWrite ? Int16(POLLOUT) : 0)
         var waited = [
             pollfd(fd: PQsocket(connection), events: events, revents: 0),

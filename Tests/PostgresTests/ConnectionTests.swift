@@ -16,6 +16,25 @@ import Testing
         }
     }
 
+    @Test func waitingStatementsLeaveTheCooperativePoolFree() async throws {
+        // Were a thread of the pool blocked by each of these, nobody could run to release the lock they wait for.
+        let waiters = 4 * ProcessInfo.processInfo.activeProcessorCount
+        try await TestDatabase.withSchema(poolSize: waiters + 1) { pool in
+            try await pool.execute("create table t (n int)")
+            try await pool.transaction { holder in
+                try await holder.execute("lock table t")
+                for _ in 0..<waiters { Task { try await pool.execute("insert into t values (1)") } }
+                let admin = PostgresConnection(pool.configuration)
+                try await eventually {
+                    let waiting = try await admin.one(
+                        "select count(*) from pg_locks where relation = 't'::regclass and not granted", as: Int.self)
+                    return waiting == waiters
+                }
+            }
+            try await eventually { try await pool.one("select count(*) from t", as: Int.self) == waiters }
+        }
+    }
+
     @Test func aSlowStatementTimesOutAndTheConnectionGoesOn() async throws {
         let connection = PostgresConnection(try TestDatabase.configuration(statementTimeout: .milliseconds(50)))
         let slow = await error { try await connection.execute("select pg_sleep(10)") }
@@ -86,6 +105,23 @@ import Testing
         let connection = PostgresConnection(try TestDatabase.configuration())
         for number in 0..<600 { try await connection.execute(SQL(unsafe: "select \(number)")) }
         #expect(try await connection.one("select count(*) from pg_prepared_statements", as: Int.self) <= 256)
+    }
+
+    @Test func threadsEndWithTheirConnections() async throws {
+        let name = "short \(Int.random(in: 0..<1_000_000))"
+        for _ in 0..<20 {
+            let configuration = try PostgresConfiguration(
+                url: try #require(ProcessInfo.processInfo.environment["QIAO_TEST_DATABASE_URL"]), applicationName: name)
+            try await PostgresConnection(configuration).execute("select 1")
+        }
+        try await eventually { try threads(named: name).isEmpty }
+    }
+
+    private func threads(named name: String) throws -> [String] {
+        // A thread that ends while we look has no name any more.
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").filter { thread in
+            (try? String(contentsOfFile: "/proc/self/task/\(thread)/comm", encoding: .utf8))?.hasPrefix(name) == true
+        }
     }
 
     @Test func anActorMayUseItsOwnStateInATransaction() async throws {

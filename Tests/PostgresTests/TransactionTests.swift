@@ -76,6 +76,18 @@ import Testing
         }
     }
 
+    @Test func theSwallowedFailureIsTheOneReported() async throws {
+        try await withTable { pool in
+            let failure = await error {
+                try await pool.transaction { transaction in
+                    _ = try? await transaction.execute("insert into t values (null)")
+                    transaction.atCommit("insert into t values (1)")
+                }
+            }
+            #expect(failure?.sqlState == "23502")
+        }
+    }
+
     @Test func aReadOnlyTransactionRefusesWrites() async throws {
         try await withTable { pool in
             let failure = await error {
