@@ -1,0 +1,18 @@
+// Draws the revenue of the last thirty days from the attributes of its canvas.
+(() => {
+  const canvas = document.getElementById("revenue");
+  if (!canvas || !window.Chart) return;
+  const { days, crm, web, crmName, webName } = canvas.dataset;
+  const numbers = (text) => text.split(" ").map(Number);
+  new Chart(canvas, {
+    type: "bar",
+    data: {
+      labels: days.split(" "),
+      datasets: [
+        { label: crmName, data: numbers(crm), backgroundColor: "#0d6efd" },
+        { label: webName, data: numbers(web), backgroundColor: "#20a39e" },
+      ],
+    },
+    options: { animation: false, scales: { x: { stacked: true }, y: { stacked: true, beginAtZero: true } } },
+  });
+})();
