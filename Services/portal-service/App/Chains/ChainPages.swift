@@ -13,7 +13,7 @@ struct ChainRow: Codable, Sendable {
     init(_ chain: ChainSummary, _ call: some Calling) {
         link = "/chains/\(chain.chain.uuidString.lowercased())"
         began = call.text("event_\(chain.began)")
-        label = chain.label ?? ""
+        label = chain.label ?? call.text("chain")
         events = chain.events
         lastAt = call.format(chain.lastAt)
     }
@@ -53,7 +53,7 @@ struct ChainView: Codable, Sendable {
         let what: String
         let type: String
         let label: String
-        let who: String
+        let who: String?
         let causeLink: String?
         let causeText: String?
         let service: String
@@ -94,7 +94,7 @@ private func eventView(
     return ChainView.Event(
         anchor: anchor(event.id), time: clock(event.at), since: "+" + secondsText(event.at.timeIntervalSince(start)),
         what: call.text("event_\(event.type)"), type: event.type, label: event.label ?? "",
-        who: event.actorName ?? "", causeLink: cause.map { "#\(anchor($0.id))" },
+        who: event.actorName, causeLink: cause.map { "#\(anchor($0.id))" },
         causeText: cause.map { call.text("event_\($0.type)") }, service: call.text("lane_\(event.publisher)"),
         lane: event.publisher, isOA: event.publisher == "oa", isCRM: event.publisher == "crm",
         isERP: event.publisher == "erp", isPortal: event.publisher == "portal")
