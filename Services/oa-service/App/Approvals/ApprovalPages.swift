@@ -1,0 +1,78 @@
+import Foundation
+import Kernel
+import OADomain
+import ServiceRuntime
+
+/// The inbox: what waits for one's answer.
+struct ApprovalsView: Codable, Sendable {
+    struct Row: Codable, Sendable {
+        var link: String, subject: String, applicant: String, reason: String, amount: String, opened: String
+    }
+    var waiting: [Row]
+    var next: String?
+}
+
+func approvalsPage(_ input: TaskQuery, _ call: Call) async throws -> ApprovalsView {
+    let page = try await listTasks(input, call)
+    let rows = page.items.map { task in
+        ApprovalsView.Row(
+            link: "/oa/approvals/\(task.approvalID)", subject: task.subject, applicant: task.applicantName,
+            reason: task.reason, amount: call.format(task.amount), opened: call.format(task.openedAt))
+    }
+    return ApprovalsView(waiting: rows, next: page.next)
+}
+
+/// An approval: what is asked, how it went so far, and what the reader can do now.
+struct ApprovalView: Codable, Sendable {
+    var approvalID: String, subject: String, subjectLink: String
+    var state: Badge
+    var applicant: String, reason: String, amount: String, opened: String
+    var chainLink: String
+    /// The reader's own open task.
+    var myTask: String?
+    var mayWithdraw: Bool
+    var course: CourseView
+}
+
+func approvalPage(_ input: ApprovalPath, _ call: Call) async throws -> ApprovalView {
+    let approval = try await approvalDetails(input, call)
+    let me = try call.signedIn().staffID
+    let mine = approval.tasks.first { $0.assigneeID == me && $0.state == .open && $0.isTurn }
+    return ApprovalView(
+        approvalID: approval.id.description, subject: approval.subject, subjectLink: approval.link,
+        state: Badge(approval.state, call), applicant: approval.applicantName, reason: approval.reason,
+        amount: call.format(approval.amount), opened: call.format(approval.openedAt),
+        chainLink: "/chains/\(approval.chain.uuidString.lowercased())", myTask: mine?.id.description,
+        mayWithdraw: me == approval.applicantID && approval.state == .open, course: CourseView(approval, call))
+}
+
+/// How an approval went: who was asked, what they said, and the remarks. Shown on the approval and on its document.
+struct CourseView: Codable, Sendable {
+    struct Task: Codable, Sendable {
+        var step: Int, approver: String
+        var answer: Badge
+        var comment: String?
+        var when: String?
+    }
+    struct Remark: Codable, Sendable { var author: String, text: String, written: String }
+    var tasks: [Task]
+    var remarks: [Remark]
+    var approvalLink: String
+
+    init(_ approval: ApprovalDetails, _ call: some Calling) {
+        tasks = approval.tasks.map { task in
+            Task(
+                step: task.step, approver: task.assigneeName, answer: Badge(task.state, call), comment: task.comment,
+                when: task.decidedAt.map(call.format))
+        }
+        remarks = approval.comments.map {
+            Remark(author: $0.author, text: $0.text, written: call.format($0.writtenAt))
+        }
+        approvalLink = "/oa/approvals/\(approval.id)"
+    }
+}
+
+/// The course of an approval, for the page of the document it is about.
+func courseView(of id: ApprovalID, _ call: Call) async throws -> CourseView {
+    CourseView(try await readApproval(id, call), call)
+}

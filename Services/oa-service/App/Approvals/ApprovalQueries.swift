@@ -1,0 +1,115 @@
+import Foundation
+import Kernel
+import OADomain
+import Postgres
+import ServiceRuntime
+
+/// Which of one's tasks; all when no subject is named.
+struct TaskQuery: PageRequest, Codable, Sendable {
+    /// Only the tasks about this document.
+    var subjectID: UUID?
+    var cursor: String?
+    var limit: Int?
+}
+
+/// A task that waits for one's answer.
+struct TaskItem: Codable, Sendable {
+    var taskID: TaskID
+    var approvalID: ApprovalID
+    var subjectType: String
+    var subjectID: UUID
+    var subject: String
+    var link: String
+    var applicantID: StaffID
+    var applicantName: String
+    var reason: String
+    var amount: Money
+    var openedAt: Date
+}
+
+/// The tasks that wait for one's answer, oldest first.
+func listTasks(_ input: TaskQuery, _ call: Call) async throws -> Paged<TaskItem> {
+    let last = try input.last(TaskID.self)
+    let after: SQL = last.map { "task_id > \($0)" } ?? "true"
+    let about: SQL = input.subjectID.map { "subject_id = \($0)" } ?? "true"
+    let rows: [TaskItem] = try await call.database.all(
+        """
+        select task_id, approval_id, subject_type, subject_id, subject, link, applicant_id, staff.name as applicant_name,
+            reason, amount, opened_at
+        from approval_task join approval_step using (approval_id, step) join approval using (approval_id)
+        join staff on staff.staff_id = applicant_id
+        where assignee_id = \(try call.signedIn().staffID) and approval_task.state = 'open'
+            and approval_step.state = 'open' and \(about) and \(after)
+        order by task_id limit \(input.rowLimit)
+        """)
+    return Paged(rows, input) { [$0.taskID.description] }
+}
+
+/// An approval with its course and what was said.
+struct ApprovalDetails: Codable, Sendable {
+    struct Task: Codable, Sendable {
+        var id: TaskID
+        var step: Int
+        var assigneeID: StaffID
+        var assigneeName: String
+        var state: TaskState
+        /// Whether the step's turn has come.
+        var isTurn: Bool
+        var comment: String?
+        var decidedAt: Date?
+    }
+    struct Comment: Codable, Sendable { var author: String, text: String, writtenAt: Date }
+
+    var id: ApprovalID
+    var state: ApprovalState
+    var subjectType: String
+    var subjectID: UUID
+    var subject: String
+    var link: String
+    var applicantID: StaffID
+    var applicantName: String
+    var reason: String
+    var amount: Money
+    var chain: UUID
+    var decidedByName: String?
+    var decision: String?
+    var openedAt: Date
+    var decidedAt: Date?
+    var tasks: [Task]
+    var comments: [Comment]
+}
+
+/// An approval. 404 also when the person has no part in it.
+func approvalDetails(_ input: ApprovalPath, _ call: Call) async throws -> ApprovalDetails {
+    let person = try call.signedIn()
+    guard try await mayRead(input.id, person, call.database) else { throw Problem.notFound("approval", input.id) }
+    return try await readApproval(input.id, call)
+}
+
+/// An approval, for readers who may see it or the document it is about.
+func readApproval(_ id: ApprovalID, _ call: Call) async throws -> ApprovalDetails {
+    let details: ApprovalDetails? = try await call.database.first(
+        """
+        select approval_id as id, approval.state, subject_type, subject_id, subject, link, applicant_id,
+            applicant.name as applicant_name, reason, amount, chain, decider.name as decided_by_name, decision,
+            opened_at, decided_at,
+            coalesce((
+                select jsonb_agg(jsonb_build_object(
+                    'id', task_id, 'step', t.step, 'assigneeID', assignee_id, 'assigneeName', s.name,
+                    'state', t.state, 'isTurn', st.state = 'open', 'comment', comment, 'decidedAt', t.decided_at)
+                    order by t.step, place)
+                from approval_task t join approval_step st using (approval_id, step)
+                join staff s on s.staff_id = assignee_id
+                where t.approval_id = approval.approval_id), '[]') as tasks,
+            coalesce((
+                select jsonb_agg(jsonb_build_object('author', s.name, 'text', text, 'writtenAt', written_at)
+                    order by comment_id)
+                from approval_comment c join staff s on s.staff_id = author_id
+                where c.approval_id = approval.approval_id), '[]') as comments
+        from approval join staff applicant on applicant.staff_id = applicant_id
+        left join staff decider on decider.staff_id = decided_by
+        where approval_id = \(id)
+        """)
+    guard let details else { throw Problem.notFound("approval", id) }
+    return details
+}

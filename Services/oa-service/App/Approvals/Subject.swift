@@ -1,0 +1,25 @@
+import Foundation
+import Kernel
+
+/// What an approval is about: a document here or in another service.
+struct Subject: Codable, Sendable {
+    /// `oa.trip`, `crm.quote`.
+    var type: String
+    var id: UUID
+    /// The document's number or name.
+    var title: String
+    /// The document's page.
+    var link: String
+    /// Why it is asked for.
+    var reason: String
+    var amount: Money
+    /// What the document said when approval was asked for; the service that asked compares it with what it says now.
+    var contentHash: String?
+    /// The request of another service.
+    var requestID: UUID?
+
+    static let trip = "oa.trip"
+
+    /// The to-do title that fits the subject.
+    var titleKey: String { type == Self.trip ? "todo_approve_trip" : "todo_approve_request" }
+}

@@ -1,0 +1,15 @@
+import CRMEvents
+import ERPEvents
+import Foundation
+import OAEvents
+import ServiceRuntime
+
+/// oa-service as a value: people, sign-in, trips, approvals, attendance.
+public enum OAService {
+    public static func definition(_ configuration: ServiceConfiguration) -> ServiceDefinition {
+        ServiceDefinition(
+            publisher: OA.self, catalog: OA.catalog, follows: [CRM.catalog, ERP.catalog], resources: .module,
+            routes: routes, subscriptions: subscriptions, figures: figures, issuesSessions: true,
+            bootstrap: addFirstAdministrator)
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Kernel
+import OADomain
+import Postgres
+import ServiceRuntime
+
+/// A trip in a list.
+struct TripItem: Codable, Sendable {
+    var id: TripID
+    var number: String
+    var state: TripState
+    var travellerID: StaffID
+    var travellerName: String
+    var visitName: String
+    var from: BusinessDate
+    var to: BusinessDate
+    var budget: Money
+}
+
+/// The trips one may see, newest first.
+func listTrips(_ input: PageQuery, _ call: Call) async throws -> Paged<TripItem> {
+    let last = try input.last(TripID.self)
+    let before: SQL = last.map { "trip.trip_id < \($0)" } ?? "true"
+    let rows: [TripItem] = try await call.database.all(
+        """
+        select trip.trip_id as id, trip.number, trip.state, trip.traveller_id, staff.name as traveller_name,
+            trip.visit_name, trip.from_day as "from", trip.to_day as "to", trip.budget
+        from trip join staff on staff.staff_id = trip.traveller_id
+        where \(visibleTrips(to: try call.signedIn())) and \(before)
+        order by trip.trip_id desc limit \(input.rowLimit)
+        """)
+    return Paged(rows, input) { [$0.id.description] }
+}
+
+/// A trip with all that is known of it.
+struct TripDetails: Codable, Sendable {
+    var id: TripID
+    var number: String
+    var chain: UUID
+    var state: TripState
+    var travellerID: StaffID
+    var travellerName: String
+    var companions: [StaffID]
+    var companionNames: [String]
+    var purpose: String
+    var visitName: String
+    var visitCompany: String?
+    var leadID: LeadID?
+    var from: BusinessDate
+    var to: BusinessDate
+    var budget: Money
+    /// What finance holds for the trip now.
+    var reserved: Money
+    /// Why there was no money.
+    var declineReason: String?
+    var outcome: String?
+    var spent: Money?
+    var filedAt: Date
+    var acknowledged: Bool
+    var approvalID: ApprovalID
+}
+
+/// A trip. 404 also when the person may not see it.
+func tripDetails(_ input: TripPath, _ call: Call) async throws -> TripDetails {
+    let trip: TripDetails? = try await call.database.first(
+        """
+        select trip.trip_id as id, trip.number, trip.chain, trip.state, trip.traveller_id,
+            staff.name as traveller_name, companion.ids as companions, companion.names as companion_names,
+            trip.purpose, trip.visit_name, trip.visit_company, trip.lead_id, trip.from_day as "from",
+            trip.to_day as "to", trip.budget, trip.reserved, trip.decline_reason, trip.outcome, trip.spent,
+            trip.filed_at, trip.acknowledged_at is not null as acknowledged, approval.approval_id
+        from trip join staff on staff.staff_id = trip.traveller_id
+        join approval on approval.subject_type = \(Subject.trip) and approval.subject_id = trip.trip_id
+        cross join lateral (
+            select coalesce(array_agg(c.staff_id order by s.name), '{}') as ids,
+                coalesce(array_agg(s.name order by s.name), '{}') as names
+            from trip_companion c join staff s using (staff_id) where c.trip_id = trip.trip_id
+        ) companion
+        where trip.trip_id = \(input.id) and \(visibleTrips(to: try call.signedIn()))
+        """)
+    guard let trip else { throw Problem.notFound("trip", input.id) }
+    return trip
+}

@@ -1,0 +1,4 @@
+import OAApp
+import ServiceRuntime
+
+try await ServiceRuntime.run(OAService.definition)
