@@ -1,0 +1,16 @@
+import CRMEvents
+import ERPEvents
+import Foundation
+import OAEvents
+import PortalEvents
+import ServiceRuntime
+
+/// The front office: leads, customers, opportunities, quotes, orders as confirmed.
+public enum CRMService {
+    /// The service as a value, for `main` and for the tests.
+    public static func definition(_ configuration: ServiceConfiguration) -> ServiceDefinition {
+        ServiceDefinition(
+            publisher: CRM.self, catalog: CRM.catalog, follows: [OA.catalog, ERP.catalog, Portal.catalog],
+            resources: Bundle.module, routes: routes, subscriptions: subscriptions, figures: figures)
+    }
+}

@@ -1,0 +1,59 @@
+import CRMEvents
+import Foundation
+import Kernel
+import Messaging
+import Postgres
+import ServiceRuntime
+
+/// A customer as it is stored: the master record.
+struct Customer: Decodable, Sendable {
+    var customerID: CustomerID
+    var number: String
+    var name: String
+    var email: String?
+    var phone: String?
+    var ownerID: StaffID?
+    var leadID: LeadID?
+    var shopper: Bool
+    var chain: UUID
+    var createdAt: Date
+}
+
+extension EventTransaction {
+    /// Locks a customer for a change; what is emitted continues its chain.
+    /// - Throws: ``Problem`` 404.
+    func customer(_ id: CustomerID) async throws -> Customer {
+        let query: SQL = "select * from customer where customer_id = \(id) for update"
+        guard let customer: Customer = try await first(query) else { throw Problem.notFound("customer", id) }
+        join(chain: customer.chain)
+        return customer
+    }
+}
+
+/// Corrects the master record; the other services follow.
+struct ChangeCustomer: Codable, Sendable {
+    var id: CustomerID
+    var name: String
+    var email: String?
+    var phone: String?
+}
+
+struct CustomerPath: Codable, Sendable {
+    var id: CustomerID
+}
+
+func changeCustomer(_ input: ChangeCustomer, _ call: CommandCall) async throws -> CustomerPath {
+    let customer = try await call.tx.customer(input.id)
+    try call.signedIn().mustOwn("customer", of: customer.ownerID)
+    let name = try input.name.required("name")
+    let (email, phone) = (input.email?.meaningful, input.phone?.meaningful)
+    try await call.tx.execute(
+        """
+        update customer set name = \(name), email = \(email), phone = \(phone) where customer_id = \(input.id)
+        """)
+    call.tx.emit(
+        CustomerChanged(
+            customerID: input.id, number: customer.number, name: name, email: email, phone: phone,
+            ownerID: customer.ownerID))
+    return CustomerPath(id: input.id)
+}

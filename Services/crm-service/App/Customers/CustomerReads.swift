@@ -1,0 +1,88 @@
+import CRMDomain
+import Foundation
+import Kernel
+import Messaging
+import Postgres
+import ServiceRuntime
+
+struct CustomerSummary: Codable, Sendable {
+    var id: CustomerID
+    var number: String
+    var name: String
+    var email: String?
+    var phone: String?
+    var ownerName: String?
+    var shopper: Bool
+    /// How many orders, of either channel.
+    var orders: Int
+}
+
+func customers(_ input: PageQuery, _ call: Call) async throws -> Paged<CustomerSummary> {
+    let before = try input.last(CustomerID.self)
+    let rows: [CustomerSummary] = try await call.database.all(
+        """
+        select customer_id as id, number, customer.name, email, phone, staff.name as owner_name, shopper,
+            (select count(*) from sales_order where sales_order.customer_id = customer.customer_id) as orders
+        from customer left join staff on staff.staff_id = owner_id
+        where \(before)::uuid is null or customer_id < \(before)
+        order by customer_id desc limit \(input.rowLimit)
+        """)
+    return Paged(rows, input) { [$0.id.description] }
+}
+
+struct ContactDetail: Codable, Sendable {
+    var contactID: UUID
+    var name: String
+    var title: String?
+    var phone: String?
+    var email: String?
+}
+
+struct OpportunitySummary: Codable, Sendable {
+    var id: OpportunityID
+    var number: String
+    var title: String
+    var stage: OpportunityStage
+}
+
+/// A customer with its people, deals, orders and history. Contribution is added for those entitled; the read is on
+/// record.
+struct CustomerDetail: Codable, Sendable {
+    var id: CustomerID
+    var number: String
+    var name: String
+    var email: String?
+    var phone: String?
+    var ownerID: StaffID?
+    var ownerName: String?
+    var leadID: LeadID?
+    var shopper: Bool
+    var chain: UUID
+    var contacts: [ContactDetail]
+    var opportunities: [OpportunitySummary]
+    var orders: [OrderSummary]
+    var timeline: [TimelineEntry]
+    var contribution: CustomerContribution?
+}
+
+func customer(_ input: CustomerPath, _ call: Call) async throws -> CustomerDetail {
+    let database = call.database
+    let query: SQL = "select * from customer where customer_id = \(input.id)"
+    guard let customer: Customer = try await database.first(query) else { throw Problem.notFound("customer", input.id) }
+    let ownerName: String? = try await database.first("select name from staff where staff_id = \(customer.ownerID)")
+    let contacts: [ContactDetail] = try await database.all(
+        "select contact_id, name, title, phone, email from contact where customer_id = \(input.id) order by contact_id")
+    let opportunities: [OpportunitySummary] = try await database.all(
+        """
+        select opportunity_id as id, number, title, stage from opportunity where customer_id = \(input.id)
+        order by created_at desc
+        """)
+    let entitled = Access.entitled.admits(try call.signedIn())
+    return CustomerDetail(
+        id: customer.customerID, number: customer.number, name: customer.name, email: customer.email,
+        phone: customer.phone, ownerID: customer.ownerID, ownerName: ownerName, leadID: customer.leadID,
+        shopper: customer.shopper, chain: customer.chain, contacts: contacts, opportunities: opportunities,
+        orders: try await orders(of: input.id, in: database),
+        timeline: try await timeline(of: input.id, in: database),
+        contribution: entitled ? try await customerContribution(input, call) : nil)
+}

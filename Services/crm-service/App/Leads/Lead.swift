@@ -1,0 +1,50 @@
+import CRMDomain
+import CRMEvents
+import EventContracts
+import Foundation
+import JSONSchema
+import Kernel
+import Messaging
+import Postgres
+import ServiceRuntime
+
+extension LeadState: PostgresEncodable, PostgresDecodable, SchemaRepresentable {}
+
+/// A lead as it is stored.
+struct Lead: Decodable, Sendable {
+    var leadID: LeadID
+    var number: String
+    var name: String
+    var company: String?
+    var title: String?
+    var phone: String?
+    var email: String?
+    var source: LeadSource
+    var state: LeadState
+    /// Nil: in the pool.
+    var ownerID: StaffID?
+    var tripID: TripID?
+    var note: String?
+    var chain: UUID
+    var createdAt: Date
+}
+
+extension EventTransaction {
+    /// Locks a lead for a change; what is emitted continues its chain.
+    /// - Throws: ``Problem`` 404.
+    func lead(_ id: LeadID) async throws -> Lead {
+        guard let lead: Lead = try await first("select * from lead where lead_id = \(id) for update") else {
+            throw Problem.notFound("lead", id)
+        }
+        join(chain: lead.chain)
+        return lead
+    }
+
+    /// Sets a lead's state and tells the others.
+    func set(_ lead: Lead, to state: LeadState, note: String?) async throws {
+        try await execute("update lead set state = \(state) where lead_id = \(lead.leadID)")
+        emit(LeadChanged(leadID: lead.leadID, name: lead.name, state: state.rawValue, note: note))
+        let detail = [state.rawValue, note].compactMap(\.self).joined(separator: ": ")
+        try await record("crm.lead.changed", of: .lead, lead.leadID.rawValue, number: lead.number, detail: detail)
+    }
+}

@@ -1,0 +1,118 @@
+import CRMDomain
+import EventContracts
+import Foundation
+import Kernel
+import Messaging
+import Postgres
+import ServiceRuntime
+
+struct LeadListPage: Codable, Sendable {
+    struct Row: Codable, Sendable {
+        let link: String
+        let number: String
+        let name: String
+        let company: String?
+        let source: String
+        let state: Badge
+        let owner: String
+        let captured: String
+    }
+    let leads: [Row]
+    let poolOnly: Bool
+    let mayCapture: Bool
+    let next: String?
+}
+
+func leadListPage(_ input: LeadQuery, _ call: Call) async throws -> LeadListPage {
+    let page = try await leads(input, call)
+    return LeadListPage(
+        leads: page.items.map { lead in
+            .init(
+                link: "/crm/leads/\(lead.id)", number: lead.number, name: lead.name, company: lead.company,
+                source: call.text("source_\(lead.source.rawValue)"), state: Badge(lead.state.rawValue, call),
+                owner: lead.ownerName ?? call.text(lead.ownerID == nil ? "crm_pool" : "crm_colleague"),
+                captured: call.format(lead.createdAt))
+        },
+        poolOnly: input.pool ?? false, mayCapture: Access.selling.admits(try call.signedIn()), next: page.next)
+}
+
+/// The form for a card, perhaps of someone met on a trip.
+struct CaptureLeadPage: Codable, Sendable {
+    struct Query: Codable, Sendable {
+        var tripID: TripID?
+    }
+    let trips: [Choice]
+    let name: String
+    let company: String
+    let sources: [Choice]
+}
+
+func captureLeadPage(_ input: CaptureLeadPage.Query, _ call: Call) async throws -> CaptureLeadPage {
+    struct Trip: Decodable, Sendable {
+        var tripID: TripID
+        var number: String
+        var visitName: String
+        var visitCompany: String?
+        var fromDate: BusinessDate
+    }
+    let person = try call.signedIn()
+    let trips: [Trip] = try await call.database.all(
+        """
+        select trip_id, number, visit_name, visit_company, from_date from trip
+        where state not in ('rejected', 'withdrawn')
+            and (traveller_id = \(person.id) or \(person.has(.salesManager)) or trip_id = \(input.tripID))
+        order by from_date desc, number desc limit 100
+        """)
+    let chosen = trips.first { $0.tripID == input.tripID }
+    return CaptureLeadPage(
+        trips: trips.map {
+            Choice(
+                value: $0.tripID.description,
+                label: "\($0.number) · \($0.visitName) · \(call.format($0.fromDate))", chosen: $0.tripID == input.tripID
+            )
+        },
+        name: chosen?.visitName ?? "", company: chosen?.visitCompany ?? "",
+        sources: LeadSource.allCases.map { Choice(value: $0.rawValue, label: call.text("source_\($0.rawValue)")) })
+}
+
+struct LeadPage: Codable, Sendable {
+    let leadID: String
+    let number: String
+    let name: String
+    let company: String?
+    let position: String?
+    let phone: String?
+    let email: String?
+    let source: String
+    let state: Badge
+    let owner: String
+    let trip: String?
+    let tripLink: String?
+    let note: String?
+    let chainLink: String
+    let customerLink: String?
+    let opportunityLink: String?
+    let mayClaim: Bool
+    let mayChange: Bool
+    let mayConvert: Bool
+    let states: [Choice]
+    let timeline: [TimelineRow]
+}
+
+func leadPage(_ input: LeadPath, _ call: Call) async throws -> LeadPage {
+    let (lead, person) = (try await lead(input, call), try call.signedIn())
+    let owns = lead.ownerID == person.staffID || person.has(.salesManager)
+    let states = lead.state.settable
+    return LeadPage(
+        leadID: lead.id.description, number: lead.number, name: lead.name, company: lead.company,
+        position: lead.title, phone: lead.phone, email: lead.email,
+        source: call.text("source_\(lead.source.rawValue)"), state: Badge(lead.state.rawValue, call),
+        owner: lead.ownerName ?? call.text(lead.ownerID == nil ? "crm_pool" : "crm_colleague"),
+        trip: lead.tripNumber, tripLink: lead.tripID.map { "/oa/trips/\($0)" }, note: lead.note,
+        chainLink: chainLink(lead.chain), customerLink: lead.customerID.map { "/crm/customers/\($0)" },
+        opportunityLink: lead.opportunityID.map { "/crm/opportunities/\($0)" },
+        mayClaim: lead.ownerID == nil && Access.selling.admits(person),
+        mayChange: owns && !states.isEmpty, mayConvert: owns && lead.state.next.contains(.converted),
+        states: states.map { Choice(value: $0.rawValue, label: call.text("state_\($0.rawValue)")) },
+        timeline: timelineRows(lead.timeline, call))
+}

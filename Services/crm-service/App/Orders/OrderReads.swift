@@ -1,0 +1,135 @@
+import CRMDomain
+import EventContracts
+import Foundation
+import Kernel
+import Messaging
+import Postgres
+import ServiceRuntime
+
+struct OrderPath: Codable, Sendable {
+    var id: OrderID
+}
+
+struct OrderQuery: PageRequest, Codable, Sendable {
+    var channel: OrderChannel?
+    var cursor: String?
+    var limit: Int?
+}
+
+struct OrderSummary: Codable, Sendable {
+    var id: OrderID
+    var number: String
+    var channel: OrderChannel
+    var customerID: CustomerID
+    var customerName: String
+    var state: OrderState
+    var paidInFull: Bool
+    var promisedDate: BusinessDate?
+    var total: Money
+    var confirmedAt: Date
+}
+
+private let summaryColumns: SQL = """
+    order_id as id, number, channel, customer_id, customer_name, state, paid_in_full, promised_date, total, confirmed_at
+    """
+
+func orders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummary> {
+    let before = try input.last(OrderID.self)
+    let rows: [OrderSummary] = try await call.database.all(
+        """
+        select \(summaryColumns) from sales_order
+        where (\(input.channel)::text is null or channel = \(input.channel))
+            and (\(before)::uuid is null or order_id < \(before))
+        order by order_id desc limit \(input.rowLimit)
+        """)
+    return Paged(rows, input) { [$0.id.description] }
+}
+
+/// The latest orders of a customer, of either channel.
+func orders(of customer: CustomerID, in database: some PostgresExecutor) async throws -> [OrderSummary] {
+    try await database.all(
+        """
+        select \(summaryColumns) from sales_order where customer_id = \(customer)
+        order by order_id desc limit 200
+        """)
+}
+
+struct OrderLineDetail: Codable, Sendable {
+    var lineID: UUID
+    var productID: ProductID
+    var sku: String
+    var name: String
+    var quantity: ExactDecimal
+    var unitPrice: Money
+    var net: Money
+    var tax: Money
+    /// What was agreed beyond the standard product.
+    var options: [String: String]?
+    /// The revision that engineering made of it, and whether it is released.
+    var revisionCode: String?
+    var revisionReleased: Bool?
+}
+
+struct OrderPaymentDetail: Codable, Sendable {
+    var number: String
+    var amount: Money
+    var method: PaymentMethod
+    var receivedOn: BusinessDate
+}
+
+/// An order as it was confirmed, and what ERP reported of it since.
+struct OrderDetail: Codable, Sendable {
+    var id: OrderID
+    var number: String
+    var channel: OrderChannel
+    var chain: UUID
+    var customerID: CustomerID
+    var customerName: String
+    var quoteID: QuoteID?
+    var opportunityID: OpportunityID?
+    var leadID: LeadID?
+    var requestedDate: BusinessDate?
+    var net: Money
+    var tax: Money
+    var total: Money
+    var confirmedAt: Date
+    var state: OrderState
+    var reason: String?
+    var paymentTerms: PaymentTerms?
+    var promisedDate: BusinessDate?
+    var paidInFull: Bool
+    var paid: Money
+    var shipmentNumber: String?
+    var shippedOn: BusinessDate?
+    var invoiceNumber: String?
+    var invoicedOn: BusinessDate?
+    var lines: [OrderLineDetail] = []
+    var payments: [OrderPaymentDetail] = []
+    var timeline: [TimelineEntry] = []
+}
+
+func order(_ input: OrderPath, _ call: Call) async throws -> OrderDetail {
+    let query: SQL = """
+        select sales_order.*, order_id as id, invoice_number, invoiced_on,
+            coalesce((select sum(amount) from order_payment where order_id = \(input.id)), 0)::numeric(18, 2) as paid,
+            '[]'::jsonb as lines, '[]'::jsonb as payments, '[]'::jsonb as timeline
+        from sales_order left join order_invoice using (order_id) where order_id = \(input.id)
+        """
+    guard var order: OrderDetail = try await call.database.first(query) else {
+        throw Problem.notFound("order", input.id)
+    }
+    order.lines = try await call.database.all(
+        """
+        select line.line_id, line.product_id, sku, name, quantity, unit_price, net, tax, options,
+            revision.code as revision_code, released as revision_released
+        from sales_order_line line left join configuration using (order_id, line_id)
+            left join order_revision revision using (configuration_id)
+        where line.order_id = \(input.id) order by line_no
+        """)
+    order.payments = try await call.database.all(
+        """
+        select number, amount, method, received_on from order_payment where order_id = \(input.id) order by payment_id
+        """)
+    order.timeline = try await timeline(of: input.id, in: call.database)
+    return order
+}

@@ -1,0 +1,15 @@
+import Messaging
+import OAEvents
+import Postgres
+
+/// Keeps the names behind staff ids.
+func staffChanged(_ incoming: Incoming<StaffChanged>, _ tx: EventTransaction) async throws {
+    let staff = incoming.event
+    try await tx.execute(
+        """
+        insert into staff (staff_id, name, name_zh, manager_id, active)
+        values (\(staff.staffID), \(staff.name), \(staff.nameZh), \(staff.managerID), \(staff.active))
+        on conflict (staff_id) do update set name = excluded.name, name_zh = excluded.name_zh,
+            manager_id = excluded.manager_id, active = excluded.active
+        """)
+}

@@ -1,0 +1,38 @@
+import Kernel
+import ServiceRuntime
+
+/// Who may do what in the front office.
+extension Access {
+    /// Reads leads, customers, opportunities and quotes.
+    static let frontOffice = Access.roles(.sales, .salesManager, .marketing, .support, .finance)
+    /// Writes them.
+    static let selling = Access.roles(.sales, .salesManager)
+    /// Reads what is sensitive; every read is on record.
+    static let entitled = Access.roles(.salesManager, .finance)
+}
+
+extension Person {
+    /// A document is changed by its owner, or by a sales manager.
+    /// - Throws: ``Problem`` 403 for anyone else.
+    func mustOwn(_ what: String, of owner: StaffID?) throws {
+        if owner == staffID || has(.salesManager) { return }
+        throw Problem.forbidden(
+            owner == nil ? "the \(what) is in the pool: claim it first" : "the \(what) belongs to a colleague")
+    }
+}
+
+extension String {
+    /// Without spaces at either end; nil when nothing is left.
+    var meaningful: String? {
+        let text = drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
+        return text.isEmpty ? nil : String(text)
+    }
+
+    /// The text of a field that must not be empty or longer than people write.
+    /// - Throws: ``Problem`` 422 naming the field.
+    func required(_ field: String) throws -> String {
+        guard let text = meaningful else { throw Problem.invalid(field: field, "must not be empty") }
+        guard text.count <= 200 else { throw Problem.invalid(field: field, "must not be longer than 200 characters") }
+        return text
+    }
+}

@@ -1,0 +1,34 @@
+import Kernel
+import ServiceRuntime
+
+/// An entry of a time line as a page shows it.
+struct TimelineRow: Codable, Sendable {
+    let entryAt: String
+    let entryText: String
+    let entryNumber: String
+    let entryNote: String?
+    let entryAmount: String?
+    let entryBy: String?
+}
+
+/// The entries, the latest first.
+func timelineRows(_ entries: [TimelineEntry], _ call: Call) -> [TimelineRow] {
+    entries.reversed().map { entry in
+        TimelineRow(
+            entryAt: call.format(entry.at), entryText: call.text("timeline.\(entry.kind)"), entryNumber: entry.number,
+            entryNote: note(of: entry, call), entryAmount: entry.amount.map { call.format($0) }, entryBy: entry.actor)
+    }
+}
+
+/// What an entry says; states and days are said in the reader's language.
+private func note(of entry: TimelineEntry, _ call: Call) -> String? {
+    guard let detail = entry.detail else { return nil }
+    switch entry.kind {
+    case "crm.lead.changed", "crm.opportunity.stage":
+        let parts = detail.split(separator: ":", maxSplits: 1)
+        let state = call.text("state_\(parts.first ?? "")")
+        return parts.count == 2 ? "\(state) ·\(parts[1])" : state
+    case "erp.sales-order.planned": return BusinessDate(detail).map { call.format($0) } ?? detail
+    default: return detail
+    }
+}

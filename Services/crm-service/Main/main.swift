@@ -1,0 +1,4 @@
+import CRMApp
+import ServiceRuntime
+
+try await ServiceRuntime.run(CRMService.definition)
