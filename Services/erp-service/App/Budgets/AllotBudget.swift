@@ -1,0 +1,43 @@
+import Kernel
+import Postgres
+import ServiceRuntime
+
+/// A new budget.
+struct OpenBudget: Codable, Sendable {
+    var code: String
+    var name: String
+}
+
+func openBudget(_ input: OpenBudget, _ call: CommandCall) async throws -> BudgetView {
+    let made = try await call.tx.execute(
+        "insert into budget (code, name) values (\(input.code), \(input.name)) on conflict do nothing")
+    guard made == 1 else { throw Problem.conflict("there is a budget \(input.code) already") }
+    return try await budget(input.code, call.tx)
+}
+
+/// Which budget.
+struct BudgetPath: Codable, Sendable {
+    var code: String
+}
+
+func budgetByCode(_ input: BudgetPath, _ call: Call) async throws -> BudgetView {
+    try await budget(input.code, call.database)
+}
+
+/// Money put into a budget.
+struct AllotBudget: Codable, Sendable {
+    var code: String
+    var amount: Money
+}
+
+func allotBudget(_ input: AllotBudget, _ call: CommandCall) async throws -> BudgetView {
+    guard Money.zero < input.amount else { throw Problem.invalid(field: "amount", "must be above zero") }
+    _ = try await lockBudget(input.code, call.tx)
+    try await call.tx.execute(
+        """
+        insert into budget_allotment (budget_code, amount, allotted_by)
+        values (\(input.code), \(input.amount), \(try call.signedIn().actor))
+        """)
+    try await call.tx.execute("update budget set allotted = allotted + \(input.amount) where code = \(input.code)")
+    return try await budget(input.code, call.tx)
+}

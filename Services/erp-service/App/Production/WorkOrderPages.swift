@@ -1,0 +1,90 @@
+import Kernel
+import ServiceRuntime
+
+/// Work orders as a list.
+struct WorkOrdersPage: Codable, Sendable {
+    struct Row: Codable, Sendable {
+        let link: String
+        let number: String
+        let orderLink: String
+        let orderNumber: String
+        let sku: String
+        let name: String
+        let quantity: String
+        let dates: String
+        let badge: Badge
+    }
+    let work: [Row]
+    let next: String?
+}
+
+func workOrdersPage(_ input: WorkOrderQuery, _ call: Call) async throws -> WorkOrdersPage {
+    let page = try await workOrders(input, call)
+    return WorkOrdersPage(
+        work: page.items.map { work in
+            .init(
+                link: "/erp/work-orders/\(work.id)", number: work.number,
+                orderLink: "/erp/sales-orders/\(work.orderID)", orderNumber: work.orderNumber, sku: work.sku,
+                name: call.name(work.name, work.nameZh), quantity: call.format(work.quantity),
+                dates: "\(call.format(work.start)) – \(call.format(work.finish))", badge: Badge(work.state, call))
+        }, next: page.next)
+}
+
+/// A work order on one page.
+struct WorkOrderPage: Codable, Sendable {
+    struct Material: Codable, Sendable {
+        let sku: String
+        let name: String
+        let required: String
+        let issued: String
+    }
+    struct Operation: Codable, Sendable {
+        let index: Int
+        let sequence: Int
+        let workCentre: String
+        let planned: String
+        let actual: String?
+    }
+    let id: String
+    let number: String
+    let badge: Badge
+    let orderLink: String
+    let orderNumber: String
+    let sku: String
+    let name: String
+    let revision: String?
+    let quantity: String
+    let good: String
+    let scrap: String
+    let dates: String
+    let cost: String
+    let chainLink: String
+    let materials: [Material]
+    let operations: [Operation]
+    let canStart: Bool
+    let canComplete: Bool
+}
+
+func workOrderPage(_ input: WorkOrderPath, _ call: Call) async throws -> WorkOrderPage {
+    let work = try await workOrderByID(input, call)
+    let mayWork = try call.signedIn().has(.planner, .warehouse)
+    return WorkOrderPage(
+        id: work.id.description, number: work.number, badge: Badge(work.state, call),
+        orderLink: "/erp/sales-orders/\(work.orderID)", orderNumber: work.orderNumber, sku: work.sku,
+        name: call.name(work.name, work.nameZh), revision: work.revision, quantity: call.format(work.quantity),
+        good: call.format(work.good), scrap: call.format(work.scrap),
+        dates: "\(call.format(work.start)) – \(call.format(work.finish))", cost: call.format(work.cost),
+        chainLink: "/chains/\(work.chain)",
+        materials: work.materials.map {
+            .init(
+                sku: $0.sku, name: call.name($0.name, $0.nameZh), required: "\($0.required) \($0.unit)",
+                issued: "\($0.issued) \($0.unit)")
+        },
+        operations: work.operations.enumerated().map { index, operation in
+            .init(
+                index: index, sequence: operation.sequence, workCentre: operation.workCentre,
+                planned: call.format(operation.plannedMinutes),
+                actual: operation.actualMinutes.map { call.format($0) })
+        },
+        canStart: mayWork && work.state == "planned", canComplete: mayWork && work.state == "started")
+}

@@ -1,0 +1,146 @@
+import Foundation
+import Kernel
+import ServiceRuntime
+
+/// Products as a list, with the form for a new one.
+struct ProductsPage: Codable, Sendable {
+    struct Row: Codable, Sendable {
+        let link: String
+        let sku: String
+        let name: String
+        let kind: String
+        let listPrice: String
+        let leadTime: Int
+        let inShop: Bool
+    }
+    let products: [Row]
+    let canAdd: Bool
+    let next: String?
+}
+
+func productsPage(_ input: ProductQuery, _ call: Call) async throws -> ProductsPage {
+    let page = try await products(input, call)
+    return ProductsPage(
+        products: page.items.map { product in
+            .init(
+                link: "/erp/products/\(product.id)", sku: product.sku, name: call.name(product.name, product.nameZh),
+                kind: call.text("kind_\(product.kind)"), listPrice: call.format(product.listPrice),
+                leadTime: product.leadTimeDays, inShop: product.inShop)
+        }, canAdd: try call.signedIn().has(.engineer), next: page.next)
+}
+
+/// A product with its bills of materials.
+struct ProductPage: Codable, Sendable {
+    struct Bill: Codable, Sendable {
+        let id: String
+        let version: Int
+        let badge: Badge
+        let revision: String?
+        let effective: String?
+        let lines: [Line]
+        let operations: [Operation]
+        let canRelease: Bool
+    }
+    struct Line: Codable, Sendable {
+        let link: String
+        let sku: String
+        let name: String
+        let quantity: String
+        let scrap: String
+    }
+    struct Operation: Codable, Sendable {
+        let sequence: Int
+        let workCentre: String
+        let setup: String
+        let run: String
+    }
+    struct Choice: Codable, Sendable {
+        let value: String
+        let text: String
+    }
+    struct FormRow: Codable, Sendable { let index: Int }
+    let id: String
+    let sku: String
+    let name: String
+    let kind: String
+    let listPrice: String
+    let floorPrice: String
+    let taxRate: String
+    let leadTime: Int
+    let bills: [Bill]
+    let canDraft: Bool
+    let components: [Choice]
+    let centres: [Choice]
+    let formRows: [FormRow]
+}
+
+func productPage(_ input: ProductPath, _ call: Call) async throws -> ProductPage {
+    let found = try await productByID(input, call)
+    let product = found.product
+    let isEngineer = try call.signedIn().has(.engineer)
+    let others = try await products(ProductQuery(limit: 200), call).items.filter { $0.id != input.id }
+    return ProductPage(
+        id: product.id.description, sku: product.sku, name: call.name(product.name, product.nameZh),
+        kind: call.text("kind_\(product.kind)"), listPrice: call.format(product.listPrice),
+        floorPrice: call.format(product.floorPrice),
+        taxRate: "\(product.taxRate * ExactDecimal(100)) %", leadTime: product.leadTimeDays,
+        bills: found.boms.map { bill($0, isEngineer, call) }, canDraft: isEngineer && product.kind != "material",
+        components: others.filter { $0.kind != "finished" }.map {
+            .init(value: $0.id.description, text: "\($0.sku) · \(call.name($0.name, $0.nameZh))")
+        },
+        centres: try await workCentres(NoInput(), call).map {
+            .init(value: $0.id.uuidString.lowercased(), text: "\($0.code) · \($0.name)")
+        },
+        formRows: (0..<3).map { .init(index: $0) })
+}
+
+private func bill(_ bill: BillView, _ isEngineer: Bool, _ call: Call) -> ProductPage.Bill {
+    .init(
+        id: bill.id.uuidString.lowercased(), version: bill.version, badge: Badge(bill.state, call),
+        revision: bill.revision, effective: bill.effective,
+        lines: bill.lines.map {
+            .init(
+                link: "/erp/products/\($0.componentID)", sku: $0.sku, name: call.name($0.name, $0.nameZh),
+                quantity: "\($0.quantity) \($0.unit)", scrap: "\($0.scrapPercent) %")
+        },
+        operations: bill.operations.map {
+            .init(
+                sequence: $0.sequence, workCentre: $0.workCentre, setup: call.format($0.setupMinutes),
+                run: call.format($0.runMinutes))
+        },
+        canRelease: isEngineer && bill.state == "draft" && bill.revision == nil)
+}
+
+/// Revisions that wait for engineering, and those released.
+struct RevisionsPage: Codable, Sendable {
+    struct Row: Codable, Sendable {
+        let id: String
+        let code: String
+        let productLink: String
+        let sku: String
+        let options: String
+        let orderLink: String
+        let chainLink: String
+        let badge: Badge
+        let canRelease: Bool
+    }
+    let revisions: [Row]
+    let next: String?
+}
+
+func revisionsPage(_ input: RevisionQuery, _ call: Call) async throws -> RevisionsPage {
+    var query = input
+    query.state = input.state ?? "draft"
+    let page = try await revisions(query, call)
+    let isEngineer = try call.signedIn().has(.engineer)
+    return RevisionsPage(
+        revisions: page.items.map { revision in
+            .init(
+                id: revision.id.description, code: revision.code, productLink: "/erp/products/\(revision.productID)",
+                sku: revision.sku,
+                options: revision.options.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+                    .joined(separator: ", "),
+                orderLink: "/erp/sales-orders/\(revision.orderID)", chainLink: "/chains/\(revision.chain)",
+                badge: Badge(revision.state, call), canRelease: isEngineer && revision.state == "draft")
+        }, next: page.next)
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Kernel
+import Postgres
+import ServiceRuntime
+
+/// A product as staff see it.
+struct ProductView: Codable, Sendable {
+    let id: ProductID
+    let sku: String
+    let name: String
+    let nameZh: String
+    let description: String?
+    let kind: String
+    let unit: String
+    let listPrice: Money
+    let floorPrice: Money
+    let taxRate: ExactDecimal
+    let leadTimeDays: Int
+    let lotMinimum: ExactDecimal
+    let lotMultiple: ExactDecimal
+    let sold: Bool
+    let inShop: Bool
+    let category: String?
+}
+
+private let productColumns: SQL = """
+    select product_id as id, sku, name, name_zh, description, kind, unit, list_price, floor_price, tax_rate,
+        lead_time_days, lot_minimum, lot_multiple, sold, in_shop, category
+    from product
+    """
+
+/// Products by SKU.
+struct ProductQuery: Codable, Sendable, PageRequest {
+    var kind: String?
+    var cursor: String?
+    var limit: Int?
+}
+
+func products(_ input: ProductQuery, _ call: Call) async throws -> Paged<ProductView> {
+    let after = try input.position()?.first ?? ""
+    let rows = try await call.database.all(
+        """
+        \(productColumns) where sku > \(after) and (\(input.kind)::text is null or kind = \(input.kind))
+        order by sku limit \(input.rowLimit)
+        """, as: ProductView.self)
+    return Paged(rows, input) { [$0.sku] }
+}
+
+/// Which product.
+struct ProductPath: Codable, Sendable {
+    var id: ProductID
+}
+
+func product(_ id: ProductID, _ database: some PostgresExecutor) async throws -> ProductView {
+    guard let found = try await database.first("\(productColumns) where product_id = \(id)", as: ProductView.self)
+    else { throw Problem.notFound("product", id) }
+    return found
+}
+
+/// A version of a bill with its lines.
+struct BillView: Codable, Sendable {
+    struct Line: Codable, Sendable {
+        let componentID: ProductID
+        let sku: String
+        let name: String
+        let nameZh: String
+        let unit: String
+        let quantity: ExactDecimal
+        let scrapPercent: ExactDecimal
+    }
+    struct Operation: Codable, Sendable {
+        let sequence: Int
+        let workCentre: String
+        let setupMinutes: ExactDecimal
+        let runMinutes: ExactDecimal
+    }
+    let id: UUID
+    let version: Int
+    let state: String
+    let revision: String?
+    let effective: String?
+    let lines: [Line]
+    let operations: [Operation]
+}
+
+/// A product with its bills.
+struct ProductWithBills: Codable, Sendable {
+    let id: ProductID
+    let product: ProductView
+    let boms: [BillView]
+}
+
+func productByID(_ input: ProductPath, _ call: Call) async throws -> ProductWithBills {
+    ProductWithBills(
+        id: input.id, product: try await product(input.id, call.database),
+        boms: try await bills(of: input.id, call.database))
+}
+
+/// The versions of a product's bill, the latest first.
+private func bills(of product: ProductID, _ database: some PostgresExecutor) async throws -> [BillView] {
+    try await database.all(
+        """
+        select b.bom_id as id, b.version, b.state, r.code as revision, b.effective::text as effective,
+            coalesce((select jsonb_agg(jsonb_build_object('componentID', l.component_id, 'sku', p.sku, 'name', p.name,
+                'nameZh', p.name_zh, 'unit', p.unit, 'quantity', trim_scale(l.quantity)::text,
+                'scrapPercent', trim_scale(l.scrap_percent)::text) order by l.line)
+                from bom_line l join product p on p.product_id = l.component_id where l.bom_id = b.bom_id), '[]') as lines,
+            coalesce((select jsonb_agg(jsonb_build_object('sequence', o.sequence, 'workCentre', w.code,
+                'setupMinutes', trim_scale(o.setup_minutes)::text, 'runMinutes', trim_scale(o.run_minutes)::text)
+                order by o.sequence)
+                from bom_operation o join work_centre w using (work_centre_id) where o.bom_id = b.bom_id), '[]')
+                as operations
+        from bom b left join revision r using (revision_id)
+        where b.product_id = \(product) order by b.version desc limit 20
+        """)
+}
+
+/// Revisions in a state, those waiting longest first.
+struct RevisionQuery: Codable, Sendable, PageRequest {
+    var state: String?
+    var orderID: OrderID?
+    var cursor: String?
+    var limit: Int?
+}
+
+func revisions(_ input: RevisionQuery, _ call: Call) async throws -> Paged<RevisionView> {
+    let after = try input.last(RevisionID.self)
+    let rows = try await call.database.all(
+        """
+        \(revisionColumns)
+        where (\(input.state)::text is null or r.state = \(input.state))
+            and (\(input.orderID)::uuid is null or r.order_id = \(input.orderID))
+            and (\(after)::uuid is null or r.revision_id > \(after))
+        order by r.revision_id limit \(input.rowLimit)
+        """, as: RevisionView.self)
+    return Paged(rows, input) { [$0.id.description] }
+}

@@ -1,0 +1,173 @@
+import ERPDomain
+import EventContracts
+import Kernel
+import ServiceRuntime
+
+/// Sales orders as a list.
+struct SalesOrdersPage: Codable, Sendable {
+    struct Row: Codable, Sendable {
+        let link: String
+        let number: String
+        let customer: String
+        let channel: String
+        let badge: Badge
+        let total: String
+        let outstanding: String
+        let isPaid: Bool
+        let promised: String?
+        let created: String
+    }
+    let orders: [Row]
+    let next: String?
+}
+
+func salesOrdersPage(_ input: OrderQuery, _ call: Call) async throws -> SalesOrdersPage {
+    let page = try await salesOrders(input, call)
+    return SalesOrdersPage(
+        orders: page.items.map { order in
+            .init(
+                link: "/erp/sales-orders/\(order.id)", number: order.number, customer: order.customerName,
+                channel: call.text("channel_\(order.channel.rawValue)"), badge: Badge(order.state, call),
+                total: call.format(order.total), outstanding: call.format(order.outstanding),
+                isPaid: order.outstanding.isZero, promised: order.promisedDate.map { call.format($0) },
+                created: call.format(order.createdAt))
+        }, next: page.next)
+}
+
+/// A sales order on one page.
+struct SalesOrderPage: Codable, Sendable {
+    struct Line: Codable, Sendable {
+        let sku: String
+        let name: String
+        let quantity: String
+        let unitPrice: String
+        let net: String
+        let tax: String
+        let revision: String?
+        let revisionBadge: Badge?
+        /// Agreed with the customer, and not yet with engineering.
+        let isAwaited: Bool
+    }
+    struct Held: Codable, Sendable {
+        let sku: String
+        let name: String
+        let quantity: String
+        let from: String
+    }
+    struct Work: Codable, Sendable {
+        let link: String
+        let number: String
+        let sku: String
+        let quantity: String
+        let dates: String
+        let badge: Badge
+        let cost: String
+    }
+    struct Payment: Codable, Sendable {
+        let number: String
+        let amount: String
+        let method: String
+        let reference: String
+        let received: String
+    }
+    struct Cost: Codable, Sendable {
+        let material: String
+        let labour: String
+        let machine: String
+        let overhead: String
+        let total: String
+        let margin: String
+    }
+    struct Fact: Codable, Sendable {
+        let label: String
+        let value: String
+    }
+    let id: String
+    let number: String
+    let badge: Badge
+    let facts: [Fact]
+    let reason: String?
+    let chainLink: String
+    let lines: [Line]
+    let held: [Held]
+    let work: [Work]
+    let payments: [Payment]
+    let cost: Cost?
+    let outstanding: String
+    let outstandingAmount: String
+    let canPlan: Bool
+    let canShip: Bool
+    let canCancel: Bool
+    let canPay: Bool
+}
+
+func salesOrderPage(_ input: OrderPath, _ call: Call) async throws -> SalesOrderPage {
+    let view = try await salesOrder(input.id, call.database)
+    let person = try call.signedIn()
+    let state = SalesOrderState(rawValue: view.state) ?? .received
+    let paysFirst = view.order.paymentTerms == .prepaid && !view.outstanding.isZero
+    let isAlive = state != .rejected && state != .cancelled
+    return SalesOrderPage(
+        id: view.id.description, number: view.number, badge: Badge(view.state, call), facts: facts(view.order, call),
+        reason: view.order.reason, chainLink: "/chains/\(view.chain)", lines: view.lines.map { line($0, call) },
+        held: view.reservations.map { held($0, call) }, work: view.workOrders.map { work($0, call) },
+        payments: view.payments.map { payment($0, call) }, cost: view.cost.map { cost($0, call) },
+        outstanding: call.format(view.outstanding), outstandingAmount: view.outstanding.amountText,
+        canPlan: person.has(.planner) && SalesOrderState.table.allows(.plan, in: state),
+        canShip: person.has(.warehouse) && state == .produced && !paysFirst,
+        canCancel: person.has(.planner, .finance) && SalesOrderState.table.allows(.cancel, in: state)
+            && view.order.paid.isZero,
+        canPay: person.has(.finance) && isAlive && !view.outstanding.isZero)
+}
+
+private func facts(_ order: OrderSummary, _ call: Call) -> [SalesOrderPage.Fact] {
+    let rows: [(String, String?)] = [
+        ("erp_customer", order.customerName),
+        ("erp_channel", call.text("channel_\(order.channel.rawValue)")),
+        ("erp_terms", call.text("terms_\(order.paymentTerms.rawValue)")),
+        ("erp_ship_to", order.shipTo),
+        ("erp_requested", order.requestedDate.map { call.format($0) }),
+        ("erp_promised", order.promisedDate.map { call.format($0) }),
+        ("erp_net", call.format(order.net)),
+        ("erp_tax", call.format(order.tax)),
+        ("erp_total", call.format(order.total)),
+        ("erp_paid", call.format(order.paid)),
+        ("erp_shipment", order.shipmentNumber.map { "\($0) · \(order.shippedOn.map { call.format($0) } ?? "")" }),
+        ("erp_invoice", order.invoiceNumber.map { "\($0) · \(order.invoicedOn.map { call.format($0) } ?? "")" }),
+    ]
+    return rows.compactMap { key, value in value.map { .init(label: call.text(key), value: $0) } }
+}
+
+private func line(_ line: OrderLineView, _ call: Call) -> SalesOrderPage.Line {
+    .init(
+        sku: line.sku, name: line.name, quantity: call.format(line.quantity), unitPrice: call.format(line.unitPrice),
+        net: call.format(line.net), tax: call.format(line.tax), revision: line.revision,
+        revisionBadge: line.revisionState.map { Badge($0, call) },
+        isAwaited: line.configurationID != nil && line.revisionState != "released")
+}
+
+private func held(_ goods: HeldGoods, _ call: Call) -> SalesOrderPage.Held {
+    .init(
+        sku: goods.sku, name: call.name(goods.name, goods.nameZh), quantity: "\(goods.quantity) \(goods.unit)",
+        from: call.text(goods.reserved ? "erp_from_stock" : "erp_made_for_order"))
+}
+
+private func work(_ work: WorkOrderView, _ call: Call) -> SalesOrderPage.Work {
+    .init(
+        link: "/erp/work-orders/\(work.id)", number: work.number, sku: work.sku, quantity: call.format(work.quantity),
+        dates: "\(call.format(work.start)) – \(call.format(work.finish))", badge: Badge(work.state, call),
+        cost: call.format(work.cost))
+}
+
+private func payment(_ payment: PaymentView, _ call: Call) -> SalesOrderPage.Payment {
+    .init(
+        number: payment.number, amount: call.format(payment.amount),
+        method: call.text("method_\(payment.method.rawValue)"), reference: payment.reference,
+        received: call.format(payment.receivedOn))
+}
+
+private func cost(_ cost: OrderCost, _ call: Call) -> SalesOrderPage.Cost {
+    .init(
+        material: call.format(cost.material), labour: call.format(cost.labour), machine: call.format(cost.machine),
+        overhead: call.format(cost.overhead), total: call.format(cost.total), margin: call.format(cost.margin))
+}

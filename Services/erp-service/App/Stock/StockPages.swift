@@ -1,0 +1,82 @@
+import Kernel
+import ServiceRuntime
+
+/// What there is of every product.
+struct StockPage: Codable, Sendable {
+    struct Row: Codable, Sendable {
+        let link: String
+        let sku: String
+        let name: String
+        let onHand: String
+        let reserved: String
+        let available: String
+        let value: String
+
+        init(_ stock: StockView, _ call: Call) {
+            link = "/erp/stock/\(stock.productID)"
+            (sku, name) = (stock.sku, call.name(stock.name, stock.nameZh))
+            onHand = "\(stock.onHand) \(stock.unit)"
+            (reserved, available) = (call.format(stock.reserved), call.format(stock.available))
+            value = call.format(stock.value)
+        }
+    }
+    let rows: [Row]
+    let canReceive: Bool
+    let next: String?
+}
+
+func stockPage(_ input: StockQuery, _ call: Call) async throws -> StockPage {
+    let page = try await stock(input, call)
+    return StockPage(
+        rows: page.items.map { .init($0, call) }, canReceive: try call.signedIn().has(.warehouse), next: page.next)
+}
+
+/// The stock ledger of a product.
+struct StockMovesPage: Codable, Sendable {
+    struct Row: Codable, Sendable {
+        let moved: String
+        let kind: String
+        let quantity: String
+        let value: String
+        let balance: String
+        let source: String
+        let holder: String
+        let chainLink: String
+    }
+    let product: StockPage.Row
+    let moves: [Row]
+    let next: String?
+}
+
+func stockMovesPage(_ input: StockMoveQuery, _ call: Call) async throws -> StockMovesPage {
+    let page = try await stockMoves(input, call)
+    return StockMovesPage(
+        product: .init(try await stock(of: input.productID, call.database), call),
+        moves: page.items.map { move in
+            .init(
+                moved: call.format(move.movedAt), kind: call.text("move_\(move.kind)"),
+                quantity: call.format(move.quantity), value: call.format(move.value),
+                balance: call.format(move.balance), source: move.sourceNumber,
+                holder: call.text(move.orderID == nil ? "erp_free_stock" : "erp_made_for_order"),
+                chainLink: "/chains/\(move.chain)")
+        }, next: page.next)
+}
+
+/// The form for goods that were delivered.
+struct GoodsReceiptPage: Codable, Sendable {
+    struct Choice: Codable, Sendable {
+        let value: String
+        let text: String
+    }
+    struct Row: Codable, Sendable { let index: Int, number: Int, isFirst: Bool }
+    let products: [Choice]
+    let rows: [Row]
+}
+
+func goodsReceiptPage(_ input: NoInput, _ call: Call) async throws -> GoodsReceiptPage {
+    GoodsReceiptPage(
+        products: try await products(ProductQuery(limit: 200), call).items.map {
+            .init(value: $0.id.description, text: "\($0.sku) · \(call.name($0.name, $0.nameZh))")
+        },
+        rows: (0..<5).map { .init(index: $0, number: $0 + 1, isFirst: $0 == 0) })
+}

@@ -1,0 +1,4 @@
+import ERPApp
+import ServiceRuntime
+
+try await ServiceRuntime.run(ERPService.definition)
