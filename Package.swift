@@ -159,6 +159,10 @@ let package = Package(
             tests(
                 "MessagingTests",
                 ["Messaging", "EventContracts", "Kernel", "JSONSchema", "Postgres", "AMQP", "TestSupport", logging]),
+            tests(
+                "ServiceRuntimeTests",
+                ["ServiceRuntime", "Messaging", "EventContracts", "JSONSchema", "Kernel", "Postgres", "TestSupport"],
+                resources: [.copy("Migrations"), .copy("Pages")]),
             tests("PortalDomainTests", ["PortalDomain", "Kernel"]),
             tests("OADomainTests", ["OADomain", "Kernel"]),
             tests("CRMDomainTests", ["CRMDomain", "Kernel"]),

@@ -16,28 +16,40 @@ struct ServiceResponder: HTTPResponder {
     static let timeLimit = Duration.seconds(30)
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        let started = ContinuousClock.now
         let id = Self.requestID(request)
+        let answer: Answer
+        do {
+            answer = await self.answer(to: try await ReceivedRequest(request, id: id))
+        } catch {
+            answer = framed(ErrorAnswers.json(ErrorAnswers.problem(of: error)), id)
+        }
+        return request.method == .head ? answer.response.createHeadResponse() : answer.response
+    }
+
+    /// The whole answer to a request, however it came in.
+    func answer(to request: ReceivedRequest) async -> Answer {
+        let started = ContinuousClock.now
         var logger = logger
-        logger[metadataKey: "request"] = "\(id)"
+        logger[metadataKey: "request"] = "\(request.id)"
         var label = "none"
         var answer: Answer
         do {
-            let received = try await ReceivedRequest(request, id: id)
-            (answer, label) = try await withTimeLimit(Self.timeLimit) { [logger] in
-                await respond(received, logger)
-            }
+            (answer, label) = try await withTimeLimit(Self.timeLimit) { [logger] in await respond(request, logger) }
         } catch {
             answer = ErrorAnswers.json(ErrorAnswers.problem(of: error))
         }
         let took = started.duration(to: .now)
-        HTTPMeasures.record(method: request.method.rawValue, route: label, status: answer.status, took: took)
+        HTTPMeasures.record(method: request.method, route: label, status: answer.status, took: took)
         logger.log(
-            level: answer.status >= 500 ? .warning : .debug, "\(request.method.rawValue) \(request.uri.path)",
+            level: answer.status >= 500 ? .warning : .debug, "\(request.method) \(request.path)",
             metadata: ["status": "\(answer.status)", "took": "\(took.inMilliseconds)ms"])
+        return framed(answer, request.id)
+    }
+
+    private func framed(_ answer: Answer, _ id: String) -> Answer {
+        var answer = answer
         answer.headers += wellKnown.securityHeaders.fields + [("X-Request-Id", id)]
-        let response = answer.response
-        return request.method == .head ? response.createHeadResponse() : response
+        return answer
     }
 
     /// The answer and the name of the route that gave it.

@@ -4,6 +4,8 @@ import Foundation
 public struct Texts: Sendable {
     let catalogues: [Language: [String: String]]
 
+    init(catalogues: [Language: [String: String]]) { self.catalogues = catalogues }
+
     /// Reads `zh-CN.json` and `en.json` of each folder; a later folder's text takes the place of an earlier one's.
     /// - Throws: when a catalogue is not a flat JSON object of strings.
     init(folders: [URL]) throws {

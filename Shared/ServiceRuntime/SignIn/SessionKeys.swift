@@ -27,6 +27,9 @@ actor SessionKeys {
 
     func use(_ issuer: SessionIssuer) { self.issuer = issuer }
 
+    /// Lets the next unknown key id cause a read at once.
+    func forgetWhenRead() { lastRead = nil }
+
     /// The person a token speaks of; nil when it is expired, tampered with, or signed by nobody we know.
     /// - Throws: `PostgresError` when the keys cannot be read now.
     func person(of token: String) async throws -> Person? {

@@ -1,0 +1,184 @@
+import EventContracts
+import Foundation
+import Kernel
+import Messaging
+import Postgres
+import ServiceRuntime
+import TestSupport
+
+/// A service as small as one can be, with every kind of route.
+enum Notes: Publisher {
+    static let name = "notes"
+    static let catalog = EventCatalog(publisher: name, [NoteWritten.self, TodoOpened<Notes>.self])
+}
+
+struct NoteWritten: Event {
+    static var type: String { "notes.note.written" }
+    static var summary: String { "A note was written." }
+    var noteID: UUID
+    var aggregate: UUID { noteID }
+}
+
+enum Note {}
+typealias NoteID = ID<Note>
+
+struct NewNote: Codable, Sendable {
+    var text: String
+    var price: Money?
+    var lines: [Line]?
+
+    struct Line: Codable, Sendable {
+        var name: String
+        var count: Int
+    }
+}
+
+struct WrittenNote: Codable, Sendable {
+    let id: NoteID
+    let number: String
+}
+
+struct NotePath: Codable, Sendable { var id: NoteID }
+
+struct NoteRow: Codable, Sendable {
+    let noteID: NoteID
+    let number: String
+    let text: String
+    let price: Money
+}
+
+struct NotesView: Codable, Sendable {
+    struct Row: Codable, Sendable {
+        let id: String
+        let number: String
+        let text: String
+        let price: String
+    }
+    let notes: [Row]
+    let next: String?
+}
+
+private func write(_ input: NewNote, _ call: CommandCall) async throws -> WrittenNote {
+    guard input.text != "nonsense" else { throw Problem.unprocessable(type: "nonsense", "this makes no sense") }
+    let id = NoteID()
+    let number = try await documentNumber("NT", call.tx)
+    try await call.tx.execute(
+        """
+        insert into note (note_id, number, author, text, price)
+        values (\(id), \(number), \(try call.signedIn().id), \(input.text), \(input.price ?? .zero))
+        """)
+    call.tx.emit(NoteWritten(noteID: id.rawValue))
+    return WrittenNote(id: id, number: number)
+}
+
+private func list(_ input: PageQuery, _ call: Call) async throws -> Paged<NoteRow> {
+    let last = try input.last(NoteID.self)
+    let rows = try await call.database.all(
+        """
+        select note_id, number, text, price from note where \(last)::uuid is null or note_id < \(last)
+        order by note_id desc limit \(input.rowLimit)
+        """, as: NoteRow.self)
+    return Paged(rows, input) { [$0.noteID.description] }
+}
+
+private func show(_ input: NotePath, _ call: Call) async throws -> NoteRow {
+    let row = try await call.database.first(
+        "select note_id, number, text, price from note where note_id = \(input.id)", as: NoteRow.self)
+    guard let row else { throw Problem.notFound("note", input.id) }
+    return row
+}
+
+private func notesPage(_ input: PageQuery, _ call: Call) async throws -> NotesView {
+    let page = try await list(input, call)
+    return NotesView(
+        notes: page.items.map {
+            .init(id: $0.noteID.description, number: $0.number, text: $0.text, price: call.format($0.price))
+        }, next: page.next)
+}
+
+private func remove(_ input: NotePath, _ call: CommandCall) async throws -> Done {
+    let removed = try await call.tx.execute("delete from note where note_id = \(input.id)")
+    guard removed == 1 else { throw Problem.notFound("note", input.id) }
+    return Done()
+}
+
+let notesRoutes: [Route] = [
+    query("notes", "All notes, newest first", .signedIn, list),
+    query("notes/{id}", "One note", .signedIn, show),
+    query("notes/newest", "The newest note", .signedIn) { (_: NoInput, call) in
+        try await call.database.one(
+            "select note_id, number, text, price from note order by note_id desc limit 1", as: NoteRow.self)
+    },
+    query("secrets", "For finance only", .roles(.finance)) { (_: NoInput, _) in Done() },
+    query("open", "For everyone", .anyone) { (_: NoInput, call) in WhoAmI(name: call.person?.name) },
+    command("notes", "Write a note", .staff, status: 201, then: "/notes/notes/{id}", write),
+    command(.delete, "notes/{id}", "Remove a note", .staff, remove),
+    action(.post, "echo", "Say what was sent", .anyone) { (input: NewNote, _) in input },
+    page("notes", template: "notes", title: "notes_title", .staff, notesPage),
+]
+
+struct WhoAmI: Codable, Sendable { let name: String? }
+
+/// The service on a schema of its own.
+struct NotesHouse: Sendable {
+    let assembly: ServiceAssembly
+    let anna: Person
+    let token: String
+
+    /// Runs a test against a started service and clears up after it.
+    static func with<T: Sendable>(_ body: (NotesHouse) async throws -> T) async throws -> T {
+        let schema = try await TestDatabase.make("notes")
+        let assembly = try ServiceRuntime.build(definition, try configuration(schema.name))
+        do {
+            try await assembly.start()
+            let anna = Person(id: UUID(), name: "Anna", kind: .staff, roles: [.sales])
+            let house = NotesHouse(assembly: assembly, anna: anna, token: try await assembly.token(for: anna))
+            let value = try await body(house)
+            await assembly.context.database.close()
+            try await schema.drop()
+            return value
+        } catch {
+            await assembly.context.database.close()
+            try? await schema.drop()
+            throw error
+        }
+    }
+
+    static var definition: ServiceDefinition {
+        ServiceDefinition(
+            publisher: Notes.self, catalog: Notes.catalog, resources: Bundle.module, routes: notesRoutes,
+            figures: [
+                figure("notes.count") { try await $0.database.one("select count(*) from note", as: Int.self) }
+            ])
+    }
+
+    static func configuration(_ schema: String) throws -> ServiceConfiguration {
+        ServiceConfiguration(
+            databaseURL: ProcessInfo.processInfo.environment["QIAO_TEST_DATABASE_URL"] ?? "",
+            databaseSchema: schema, amqpURL: "amqp://guest:guest@127.0.0.1:1/none")
+    }
+
+    var bearer: [String: String] { ["Authorization": "Bearer \(token)"] }
+
+    func write(_ text: String, key: String = UUID().uuidString) async -> InProcessAnswer {
+        await assembly.ask(
+            "POST", "/notes/api/notes", headers: bearer.merging(["Idempotency-Key": key]) { $1 },
+            body: #"{"text":"\#(text)"}"#)
+    }
+
+    func count() async throws -> Int {
+        try await assembly.context.database.one("select count(*) from note", as: Int.self)
+    }
+}
+
+/// An RFC 9457 problem as a client reads it.
+struct ProblemBody: Decodable {
+    struct Field: Decodable, Equatable {
+        let field: String
+        let message: String
+    }
+    let type: String
+    let status: Int
+    let detail: String?
+    let errors: [Field]?
+}
