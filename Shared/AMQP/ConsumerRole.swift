@@ -42,7 +42,10 @@ final class ConsumerRole: LinkRole {
     }
 
     func work(_ link: BrokerLink) throws(AMQPError) -> Bool {
-        for order in book.takeOrders() { try carryOut(order, on: link) }
+        var orders = book.takeOrders()[...]
+        // Whoever waits for a cancellation must not wait for ever when an order before it ends the connection.
+        defer { for case .cancel(_, let done) in orders { done() } }
+        while let order = orders.popFirst() { try carryOut(order, on: link) }
         try settle(on: link)
         try subscribeDue(on: link)
         return false

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Wakes one waiting loop. A signal that comes while nobody waits is kept, so that none is missed.
+/// Wakes one waiting loop. A signal that comes while nobody waits is kept, so that none is missed. A second waiter sends
+/// the first one on its way.
 public final class WakeSignal: Sendable {
     private struct State {
         var pending = false
@@ -36,19 +37,22 @@ public final class WakeSignal: Sendable {
         }
         guard let round else { return }
         let alarm = Task {
-            try? await Task.sleep(for: limit)
+            do { try await Task.sleep(for: limit) } catch { return }
             wake(round)
         }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
+                var replaced: CheckedContinuation<Void, Never>?
                 let resumeNow = state.withLock { state -> Bool in
                     if state.pending || Task.isCancelled || state.round != round {
                         state.pending = false
                         return true
                     }
+                    replaced = state.waiter
                     state.waiter = continuation
                     return false
                 }
+                replaced?.resume()
                 if resumeNow { continuation.resume() }
             }
         } onCancel: {

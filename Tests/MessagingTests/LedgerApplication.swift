@@ -42,6 +42,7 @@ final class LedgerApplication: Sendable {
     let publisher: MessagingCore
     private let consumers: Mutex<[MessagingCore]> = Mutex([])
     private let tasks: Mutex<[Task<Void, any Error>]> = Mutex([])
+    private let publisherRuns = Mutex(false)
     let broker: AMQPConfiguration
     private let extra: [Subscription]
     private let touching: RowsTouched
@@ -70,7 +71,13 @@ final class LedgerApplication: Sendable {
     }
 
     /// Starts the publishing side.
-    func startPublisher() { run(publisher) }
+    func startPublisher() {
+        let starts = publisherRuns.withLock { running in
+            defer { running = true }
+            return !running
+        }
+        if starts { run(publisher) }
+    }
 
     /// Starts one replica of the consuming side.
     @discardableResult
@@ -186,7 +193,7 @@ final class LedgerApplication: Sendable {
     /// Stops everything and takes it away from the servers.
     func finish() async throws {
         try await stopConsumers()
-        if !publisher.isConnected { run(publisher) }
+        startPublisher()
         try? await atBroker { session in
             for name in ["tsub.dead", "tsub.requests", "tpub.dead", "tpub.requests", "tpub.events.0"]
                 + (0..<8).map({ "tsub.events.\($0)" })
