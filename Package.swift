@@ -166,6 +166,12 @@ let package = Package(
             tests("PortalDomainTests", ["PortalDomain", "Kernel"]),
             tests("OADomainTests", ["OADomain", "Kernel"]),
             tests("CRMDomainTests", ["CRMDomain", "Kernel"]),
+            tests(
+                "CRMAppTests",
+                [
+                    "CRMApp", "CRMDomain", "CRMEvents", "OAEvents", "ERPEvents", "PortalEvents", "EventContracts",
+                    "ServiceRuntime", "Messaging", "Postgres", "JSONSchema", "Kernel", "TestSupport", logging,
+                ]),
             tests("ERPDomainTests", ["ERPDomain", "Kernel"]),
         ]
 )
