@@ -1,0 +1,162 @@
+import ArgumentParser
+import CRMEvents
+import ERPEvents
+import EventContracts
+import Foundation
+import JSONSchema
+import Kernel
+import OAEvents
+import PortalEvents
+
+/// `qiao verify`: proves that what was published was applied, and that the services' figures agree.
+struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract:
+            "Compare what was published with what was applied, and the services' business figures with each other.",
+        discussion:
+            "Exits 0 only when something was compared and nothing differs. Waits for events under way to settle.")
+
+    @Option(help: "Seconds to wait for differences to settle before they count.") var patience = 30
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let gateway = try common.gateway()
+        let person = try await Person.administrator(gateway)
+        let deadline = ContinuousClock.now + .seconds(patience)
+        var report = try await Verification(person: person).run()
+        while !report.differences.isEmpty, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .seconds(1))
+            report = try await Verification(person: person).run()
+        }
+        await gateway.close()
+        try show(report)
+        if !report.differences.isEmpty || report.isEmpty { throw ExitCode.failure }
+    }
+
+    private func show(_ report: VerifyReport) throws {
+        if common.json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+            return
+        }
+        for difference in report.differences { print("DIFFERS \(difference)") }
+        if report.isEmpty { print("NOTHING COMPARED: no events and no figures were found; play a story first") }
+        print(
+            "\(report.subscriptions) subscriptions, \(report.streams) streams, \(report.events) events, "
+                + "\(report.figures) figures compared; \(report.differences.count) differences")
+    }
+}
+
+/// What was compared and what differs.
+struct VerifyReport: Encodable {
+    var subscriptions = 0
+    var streams = 0
+    var events = 0
+    var figures = 0
+    var differences: [String] = []
+
+    /// Comparing nothing proves nothing.
+    var isEmpty: Bool { subscriptions == 0 || streams == 0 || figures == 0 }
+}
+
+/// One round of comparisons over the services' own operations interface.
+struct Verification: Sendable {
+    let person: Person
+
+    /// Who follows which aggregate types of whom.
+    private static let follows: [String: [String]] = [
+        "oa": ["crm.approval", "crm.lead", "erp.trip-funds"],
+        "crm": [
+            "oa.staff", "oa.trip", "oa.approval", "erp.product", "erp.price-floor", "erp.sales-order", "erp.payment",
+            "erp.order-cost", "portal.shopper", "portal.inquiry",
+        ],
+        "erp": [
+            "oa.trip", "crm.customer", "crm.credit-terms", "crm.order", "crm.configuration", "portal.web-order",
+        ],
+        "portal":
+            (OA.catalog.aggregateTypes + CRM.catalog.aggregateTypes + ERP.catalog.aggregateTypes
+            + Portal.catalog.aggregateTypes).filter { type in
+                ![CRM.catalog, ERP.catalog].contains { $0.sensitive.contains(type) }
+            },
+    ]
+
+    func run() async throws -> VerifyReport {
+        var report = VerifyReport()
+        var heads: [String: [Digest]] = [:]
+        var positions: [String: [Digest]] = [:]
+        for (service, prefix) in ServicePrefix.all {
+            heads[service] = try await digests("\(prefix)/ops/heads")
+            positions[service] = try await digests("\(prefix)/ops/positions")
+            for stream in try await person.get("\(prefix)/ops/incomplete").list() {
+                report.differences.append(
+                    "\(service): the log of stream \(stream["aggregateID"]?.text ?? "?") lacks events")
+            }
+        }
+        for (service, types) in Self.follows.sorted(by: { $0.key < $1.key }) {
+            for type in types {
+                let publisher = String(type.prefix { $0 != "." })
+                compare(
+                    type, published: heads[publisher] ?? [], by: publisher, applied: positions[service] ?? [],
+                    in: service,
+                    &report)
+            }
+        }
+        try await compareFigures(&report)
+        return report
+    }
+
+    private struct Digest: Sendable, Hashable {
+        let type: String
+        let part: Int64
+        let streams: Int64
+        let events: Int64
+        let fingerprint: String
+    }
+
+    private func digests(_ path: String) async throws -> [Digest] {
+        try await person.get(path).list().map { item in
+            guard case .integer(let part)? = item["part"], case .integer(let streams)? = item["streams"],
+                case .integer(let events)? = item["events"]
+            else { throw Unexpected("not a digest: \(item)") }
+            return Digest(
+                type: try item.string("aggregateType"), part: part, streams: streams, events: events,
+                fingerprint: try item.string("fingerprint"))
+        }
+    }
+
+    private func compare(
+        _ type: String, published: [Digest], by publisher: String, applied: [Digest], in service: String,
+        _ report: inout VerifyReport
+    ) {
+        report.subscriptions += 1
+        let sent = Dictionary(uniqueKeysWithValues: published.filter { $0.type == type }.map { ($0.part, $0) })
+        let taken = Dictionary(uniqueKeysWithValues: applied.filter { $0.type == type }.map { ($0.part, $0) })
+        for part in Set(sent.keys).union(taken.keys).sorted() {
+            report.streams += Int(sent[part]?.streams ?? 0)
+            report.events += Int(sent[part]?.events ?? 0)
+            guard sent[part] != taken[part] else { continue }
+            report.differences.append(
+                "\(type) p\(part): \(publisher) published \(sent[part]?.events ?? 0) events of \(sent[part]?.streams ?? 0) "
+                    + "streams, \(service) applied \(taken[part]?.events ?? 0) of \(taken[part]?.streams ?? 0)")
+        }
+    }
+
+    private func compareFigures(_ report: inout VerifyReport) async throws {
+        var figures: [String: String] = [:]
+        for (_, prefix) in ServicePrefix.all {
+            for figure in try await person.get("\(prefix)/ops/figures").list() {
+                figures[try figure.string("key")] = try figure.string("value")
+            }
+        }
+        for comparison in FigureComparison.all {
+            report.figures += 1
+            if let difference = try comparison.difference(in: figures) { report.differences.append(difference) }
+        }
+        let checks = figures.filter { $0.key.contains(".check.") }
+        report.figures += checks.count
+        for (key, value) in checks.sorted(by: { $0.key < $1.key }) where ExactDecimal(value) != .zero {
+            report.differences.append("\(key) is \(value), not 0")
+        }
+    }
+}
