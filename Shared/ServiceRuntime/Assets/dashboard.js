@@ -13,6 +13,6 @@
         { label: webName, data: numbers(web), backgroundColor: "#20a39e" },
       ],
     },
-    options: { animation: false, scales: { x: { stacked: true }, y: { stacked: true, beginAtZero: true } } },
+    options: { animation: false, maintainAspectRatio: false, scales: { x: { stacked: true }, y: { stacked: true, beginAtZero: true } } },
   });
 })();

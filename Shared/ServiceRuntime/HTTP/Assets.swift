@@ -24,10 +24,12 @@ struct Assets: Sendable {
                 "/assets/bootstrap/js/bootstrap.bundle.min.js",
                 packages.appending(path: "bootstrap5/js/bootstrap.bundle.min.js")
             ),
-            ("/assets/chart.js/chart.min.js", packages.appending(path: "chart.js/chart.min.js")),
+            ("/assets/chart/chart.min.js", packages.appending(path: "chart.js/chart.min.js")),
         ]
             + (own.map { folder in
-                ["qiao.css"].map { ("/assets/qiao/\($0)", folder.appending(path: $0)) }
+                ["qiao.css", "portal.css", "order-live.js", "dashboard.js"].map {
+                    ("/assets/qiao/\($0)", folder.appending(path: $0))
+                }
             } ?? [])
     }
 

@@ -9,28 +9,28 @@ struct Conversation: Sendable {
     let table: RouteTable
     let logger: Logger
 
-    /// The answer, whatever happens, and the name of the route for the metrics.
+    /// The answer, whatever happens, and the route's path with its places unfilled, for the metrics.
     func answer() async -> (Answer, String) {
         let language = language
         var call = Call(person: nil, language: language, service: context, request: request)
         var name = "none"
         do {
             call = Call(person: try await person(), language: language, service: context, request: request)
-            let (route, parameters) = try route()
-            name = route.name
+            let (route, path, parameters) = try route()
+            name = path
             return (decorated(try await perform(route, parameters, call)), name)
         } catch {
             return (decorated(answer(to: error, call)), name)
         }
     }
 
-    private func route() throws -> (Route, [String: String]) {
+    private func route() throws -> (Route, path: String, [String: String]) {
         let method = Method(rawValue: request.method == "HEAD" ? "GET" : request.method)
         switch table.match(method ?? .get, request.path) {
-        case .found(let route, let parameters) where method != nil: return (route, parameters)
+        case .found(let route, let path, let parameters) where method != nil: return (route, path, parameters)
         case .none: throw Problem.notFound
         case .wrongMethod(let allowed): throw MethodNotAllowed(allowed: allowed.map(\.rawValue))
-        case .found(let route, _): throw MethodNotAllowed(allowed: [route.method.rawValue])
+        case .found(let route, _, _): throw MethodNotAllowed(allowed: [route.method.rawValue])
         }
     }
 

@@ -4,7 +4,7 @@ import Foundation
 struct RouteTable: Sendable {
     /// What a request's path and method led to.
     enum Match: Sendable {
-        case found(Route, parameters: [String: String])
+        case found(Route, path: String, parameters: [String: String])
         case wrongMethod(allowed: [Method])
         case none
     }
@@ -12,7 +12,7 @@ struct RouteTable: Sendable {
     private final class Node {
         var literals: [String: Node] = [:]
         var capture: Node?
-        var routes: [Method: (route: Route, names: [String])] = [:]
+        var routes: [Method: Entry] = [:]
     }
 
     private struct Frozen: Sendable {
@@ -24,6 +24,7 @@ struct RouteTable: Sendable {
 
     private struct Entry: Sendable {
         let route: Route
+        let path: String
         let names: [String]
     }
 
@@ -41,7 +42,8 @@ struct RouteTable: Sendable {
         let root = Node()
         for (path, route) in routes {
             let (node, names) = Self.walk(path, from: root)
-            guard node.routes.updateValue((route, names), forKey: route.method) == nil else {
+            guard node.routes.updateValue(Entry(route: route, path: path, names: names), forKey: route.method) == nil
+            else {
                 throw Clash(description: "two routes are \(route.method.rawValue) \(path)")
             }
         }
@@ -54,7 +56,7 @@ struct RouteTable: Sendable {
         let steps = path.split(separator: "/").map { String($0) }
         guard let (node, values) = Self.find(steps[...], in: root) else { return .none }
         guard let entry = node.routes[method] else { return .wrongMethod(allowed: node.routes.keys.sorted()) }
-        return .found(entry.route, parameters: Dictionary(zip(entry.names, values)) { $1 })
+        return .found(entry.route, path: entry.path, parameters: Dictionary(zip(entry.names, values)) { $1 })
     }
 
     private static func find(_ steps: ArraySlice<String>, in node: Frozen) -> (Frozen, [String])? {
@@ -85,7 +87,7 @@ struct RouteTable: Sendable {
     private static func freeze(_ node: Node) -> Frozen {
         Frozen(
             literals: node.literals.mapValues { freeze($0) }, capture: node.capture.map { [freeze($0)] } ?? [],
-            routes: node.routes.mapValues { Entry(route: $0.route, names: $0.names) })
+            routes: node.routes)
     }
 }
 

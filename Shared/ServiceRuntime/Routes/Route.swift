@@ -76,9 +76,6 @@ public struct Redirect: Error, Sendable {
 }
 
 extension Route {
-    /// The route's name in metrics: of few kinds, unlike paths.
-    var name: String { "\(method.rawValue) \(path)" }
-
     /// Whether a browser's request must come from our own pages. Actions that admit anyone take what others send (a
     /// payment company's notification) and trust its content only.
     var checksOrigin: Bool {

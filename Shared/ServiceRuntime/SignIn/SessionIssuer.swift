@@ -27,7 +27,7 @@ public struct SessionIssuer: Sendable {
         return SessionStarted(
             token: try await token(person, expiresAt: expiresAt), expiresAt: expiresAt,
             person: .init(
-                id: person.id, name: person.name, kind: person.kind.rawValue,
+                id: ID(rawValue: person.id), name: person.name, kind: person.kind.rawValue,
                 roles: person.roles.sorted { $0.rawValue < $1.rawValue }))
     }
 

@@ -5,7 +5,7 @@ import Kernel
 public struct SessionStarted: Codable, Sendable, SetsCookies {
     /// Who signed in.
     public struct SignedIn: Codable, Sendable {
-        public let id: UUID
+        public let id: ID<Person>
         public let name: String
         public let kind: String
         public let roles: [Role]
