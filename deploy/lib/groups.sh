@@ -2,7 +2,7 @@
 # The groups of checks that deploy/test runs. Each is a function `group_<name>` that fails by returning non-zero;
 # what it prints goes to the group's log. A group whose subject does not exist is left out (`has_<name>`).
 
-readonly GROUPS_IN_ORDER=(format scripts build unit ready roles story verify again kill outage browser)
+readonly GROUPS_IN_ORDER=(format scripts build unit ready roles story verify poison again kill outage browser)
 
 STORIES=${STORIES:-20}
 CONCURRENCY=${CONCURRENCY:-4}
@@ -87,6 +87,37 @@ stories_complete() { # COUNT
 group_story() { stories_complete "$STORIES"; }
 
 group_verify() { qiao verify; }
+
+# What strangers publish is parked with its cause, in every service, and the stories hardly notice.
+group_poison() {
+    local before wanted
+    before=$(story_slowness)
+    wanted=$(($(parked_messages) + 3 * ${#SERVICES[@]}))
+    (
+        set -a
+        # shellcheck source=/dev/null
+        source "$QIAO_HOME/env"
+        python3 "$ROOT/Tests/FaultTests/poison.py"
+    ) || return
+    stories_complete "$STORIES" || return
+    local deadline=$((SECONDS + 60))
+    until (($(parked_messages) == wanted)); do
+        ((SECONDS < deadline)) || { echo "parked: $(parked_messages), wanted: $wanted" && return 1; }
+        sleep 0.5
+    done
+    echo "the steps' p99 together: before $before ms, with poison $(story_slowness) ms"
+    (($(story_slowness) <= 2 * before)) && qiao verify
+}
+
+parked_messages() {
+    qiao queues --json | jq '[.[].kept[] | select(.state == "parked") | .count] | add // 0'
+}
+
+# The 99th percentiles of the last stories' steps, added up; plays some when none were played yet.
+story_slowness() {
+    [[ -s $QIAO_HOME/story.json ]] || stories_complete "$STORIES" >&2 || return
+    tail -n 1 "$QIAO_HOME/story.json" | jq '[.steps[].p99Milliseconds] | add | ceil'
+}
 
 # A second deploy/up finds everything running and is quick about it.
 group_again() {
