@@ -23,6 +23,8 @@ struct QuoteLineTests {
         #expect(throws: QuoteLineError.priceNegative) { try make(1, -1, 0) }
         #expect(throws: QuoteLineError.taxRateOutOfRange) { try make(1, 1, 2) }
         #expect(throws: QuoteLineError.amountTooLarge) { try make(1_000_000_000, .max / 4, 0) }
+        #expect(throws: QuoteLineError.amountTooLarge) { try make(1_000_000_001, 0, 0) }
+        #expect(throws: QuoteLineError.amountTooLarge) { try make(1, largestAmount.minor + 1, 0) }
     }
 
     @Test func theDocumentIsTheSumOfItsLines() throws {

@@ -1,3 +1,4 @@
+import CRMDomain
 import CRMEvents
 import EventContracts
 import Foundation
@@ -20,7 +21,8 @@ struct CreditTerms: Codable, Sendable {
 }
 
 func setCreditTerms(_ input: SetCreditTerms, _ call: CommandCall) async throws -> CreditTerms {
-    guard !input.creditLimit.isNegative, input.creditLimit.currency == .company else {
+    let limit = input.creditLimit
+    guard limit.currency == .company, !limit.isNegative, limit <= largestAmount else {
         throw Problem.invalid(field: "creditLimit", "must be an amount of the company's currency, zero or more")
     }
     _ = try await call.tx.customer(input.id)

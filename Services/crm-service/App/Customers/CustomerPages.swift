@@ -48,6 +48,7 @@ struct ContributionView: Codable, Sendable {
     let cost: String
     let contribution: String
     let margin: String?
+    let isSettled: Bool
     let settledOrders: [Row]
 
     init(_ sum: CustomerContribution, _ call: Call) {
@@ -59,6 +60,7 @@ struct ContributionView: Codable, Sendable {
         cost = call.format(sum.cost)
         contribution = call.format(sum.contribution)
         margin = sum.margin.map(percent)
+        isSettled = !sum.orders.isEmpty
         settledOrders = sum.orders.map { order in
             Row(
                 orderLink: "/crm/orders/\(order.orderID)", orderNumber: order.number,

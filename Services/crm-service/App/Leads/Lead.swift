@@ -44,6 +44,8 @@ extension EventTransaction {
     func set(_ lead: Lead, to state: LeadState, note: String?) async throws {
         try await execute("update lead set state = \(state) where lead_id = \(lead.leadID)")
         emit(LeadChanged(leadID: lead.leadID, name: lead.name, state: state.rawValue, note: note))
+        // A conversion has an entry of its own.
+        guard state != .converted else { return }
         let detail = [state.rawValue, note].compactMap(\.self).joined(separator: ": ")
         try await record("crm.lead.changed", of: .lead, lead.leadID.rawValue, number: lead.number, detail: detail)
     }

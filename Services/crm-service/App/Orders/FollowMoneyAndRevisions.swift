@@ -27,7 +27,7 @@ func revisionDrafted(_ incoming: Incoming<RevisionDrafted>, _ tx: EventTransacti
             \(revision.code), false)
         """)
     guard let order = revision.orderID else { return }
-    try await tx.record(incoming, of: .order, order.rawValue, detail: revision.code)
+    try await tx.record(incoming, of: .order, order.rawValue)
 }
 
 func revisionReleased(_ incoming: Incoming<RevisionReleased>, _ tx: EventTransaction) async throws {
@@ -40,5 +40,5 @@ func revisionReleased(_ incoming: Incoming<RevisionReleased>, _ tx: EventTransac
         on conflict (revision_id) do update set released = true
         """)
     guard let order = revision.orderID else { return }
-    try await tx.record(incoming, of: .order, order.rawValue, detail: revision.code)
+    try await tx.record(incoming, of: .order, order.rawValue)
 }

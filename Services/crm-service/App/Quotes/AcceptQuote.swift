@@ -32,6 +32,9 @@ func acceptQuote(_ input: AcceptQuote, _ call: CommandCall) async throws -> Quot
         state: version.state, validUntil: version.validUntil, contentHash: content.hash,
         agreedHash: version.requestID == nil ? version.contentHash : version.approvedHash
     ).check(on: .today)
+    guard input.requestedDate.map({ $0 >= .today }) ?? true else {
+        throw Problem.invalid(field: "requestedDate", "must not be before today")
+    }
     var rules = locked.rules
     try rules.accept(input.version)
     let opportunity = try await tx.opportunity(locked.quote.opportunityID)

@@ -31,7 +31,7 @@ func recordCounterOffer(_ input: RecordCounterOffer, _ call: CommandCall) async 
         throw Problem.conflict("the customer has not seen version \(input.version)")
     }
     guard let text = input.text.meaningful else { throw Problem.invalid(field: "text", "must not be empty") }
-    guard input.offer.map({ !$0.isNegative && $0.currency == .company }) ?? true else {
+    guard input.offer.map({ $0.currency == .company && !$0.isNegative && $0 <= largestAmount }) ?? true else {
         throw Problem.invalid(field: "offer", "must be an amount of the company's currency, zero or more")
     }
     let id = UUID.timeOrdered()

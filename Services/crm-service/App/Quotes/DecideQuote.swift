@@ -45,7 +45,7 @@ extension EventTransaction {
         try await save(rules, of: locked)
         try await record(
             approved ? "crm.quote.approved" : "crm.quote.rejected", of: .quote, quote.quoteID.rawValue, number: number,
-            detail: decision.comment)
+            detail: decision.comment, by: decision.decidedBy)
         if approved {
             try await sent(locked, version, try await opportunity(quote.opportunityID))
         }

@@ -47,6 +47,9 @@ extension EventTransaction {
         _ lines: [PricedLine], of offer: Offer, as version: Int, of quote: QuoteID, customer: CustomerID,
         author: StaffID
     ) async throws {
+        guard offer.validUntil >= .today else {
+            throw Problem.invalid(field: "validUntil", "must not be before today")
+        }
         let content = try QuoteContent(
             quoteID: quote, version: version, customerID: customer, validUntil: offer.validUntil,
             note: offer.note?.meaningful, lines: lines.map(\.line))
@@ -80,10 +83,14 @@ private func priced(_ line: OfferedLine, _ taxRate: ExactDecimal, at index: Int)
     guard line.unitPrice.currency == .company else {
         throw Problem.invalid(field: "lines[\(index)].unitPrice", "must be in the company's currency")
     }
+    let options = line.options ?? [:]
+    guard options.count <= 20, options.allSatisfy({ $0.key.count <= 40 && (1...200).contains($0.value.count) }) else {
+        throw Problem.invalid(field: "lines[\(index)].options", "must be at most 20, with 1 to 200 characters each")
+    }
     do {
         return try QuoteLine(
             productID: line.productID, quantity: line.quantity, unitPrice: line.unitPrice, taxRate: taxRate,
-            options: line.options ?? [:])
+            options: options)
     } catch {
         throw Problem.invalid(field: "lines[\(index)].\(error.field)", error.expectation)
     }

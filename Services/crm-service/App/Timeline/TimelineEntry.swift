@@ -39,16 +39,16 @@ extension EventTransaction {
             """)
     }
 
-    /// Writes what this service did.
+    /// Writes what this service did, or what a person did through another service.
     func record(
         _ kind: String, of subject: TimelineSubject, _ id: UUID, number: String, detail: String? = nil,
-        amount: Money? = nil
+        amount: Money? = nil, by decider: StaffID? = nil
     ) async throws {
         try await execute(
             """
             insert into timeline_entry (entry_id, at, kind, subject_type, subject_id, number, detail, amount, actor)
             values (\(UUID.timeOrdered()), clock_timestamp(), \(kind), \(subject), \(id), \(number), \(detail),
-                \(amount), \(actor))
+                \(amount), \(decider.map { "staff:\($0)" } ?? actor))
             """)
     }
 }

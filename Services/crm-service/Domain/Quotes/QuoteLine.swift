@@ -1,6 +1,9 @@
 import Foundation
 import Kernel
 
+/// One trillion: far above any amount a person types, far below what the sums of a document could overflow.
+public let largestAmount = Money(minor: 100_000_000_000_000)
+
 /// One line of a quote: what, how many, at which price. Price and tax rate are frozen when the version is made.
 public struct QuoteLine: Sendable, Hashable {
     public let lineID: UUID
@@ -23,10 +26,12 @@ public struct QuoteLine: Sendable, Hashable {
         taxRate: ExactDecimal, options: [String: String] = [:]
     ) throws(QuoteLineError) {
         guard quantity > .zero else { throw .quantityNotPositive }
+        guard quantity <= Self.largestQuantity else { throw .amountTooLarge }
         guard !unitPrice.isNegative else { throw .priceNegative }
+        guard unitPrice <= largestAmount else { throw .amountTooLarge }
         guard taxRate >= .zero, taxRate <= .one else { throw .taxRateOutOfRange }
         let exact = Int128(unitPrice.minor) * Int128(quantity.millionths)
-        guard exact <= Int128(Self.largestNet.minor) * Int128(ExactDecimal.scale) else { throw .amountTooLarge }
+        guard exact <= Int128(largestAmount.minor) * Int128(ExactDecimal.scale) else { throw .amountTooLarge }
         self.lineID = lineID
         self.productID = productID
         self.quantity = quantity
@@ -37,8 +42,8 @@ public struct QuoteLine: Sendable, Hashable {
         tax = net * taxRate
     }
 
-    /// One trillion: far above any line, far below what the sums of a document could overflow.
-    public static let largestNet = Money(minor: 100_000_000_000_000)
+    /// One billion.
+    public static let largestQuantity = ExactDecimal(1_000_000_000)
 
     public var total: Money { net + tax }
 }
