@@ -44,7 +44,10 @@ struct Conversation: Sendable {
         switch result {
         case .view(let view):
             guard case .page(let template, let title) = route.kind else { throw Problem.internalError }
-            return .html(200, try context.pages.render(view, template: template, frame: PageFrame(call, title: title)))
+            let frame = PageFrame(call, title: title)
+            var answer = Answer.html(200, try context.pages.render(view, template: template, frame: frame))
+            answer.headers.append(("Cache-Control", "no-store"))
+            return answer
         case .data(let data): return answer(route, data, input)
         }
     }
@@ -127,7 +130,7 @@ struct Conversation: Sendable {
         case let redirect as Redirect: return .redirect(to: redirect.location)
         case let refused as Refused:
             let problem = refused.problem ?? .internalError
-            if problem.status == 401, request.wantsPage { return .redirect(to: signIn(for: refused.access)) }
+            if problem.status == 401, wantsPage { return .redirect(to: signIn(for: refused.access)) }
             return answer(problem, call)
         case let error as MethodNotAllowed:
             var answer = answer(
@@ -144,7 +147,13 @@ struct Conversation: Sendable {
     }
 
     private func answer(_ problem: Problem, _ call: Call) -> Answer {
-        request.wantsPage ? ErrorAnswers.page(problem, call) : ErrorAnswers.json(problem)
+        wantsPage ? ErrorAnswers.page(problem, call) : ErrorAnswers.json(problem)
+    }
+
+    /// Whoever asks for a page gets one, whatever they say they accept.
+    private var wantsPage: Bool {
+        if case .found(let route, _, _) = table.match(.get, request.path), route.isPage { return true }
+        return request.wantsPage
     }
 
     /// The sign-in page that leads back here.
