@@ -5,8 +5,8 @@ import ServiceRuntime
 let routes: [Route] = staffRoutes + tripRoutes + approvalRoutes + attendanceRoutes
 
 private let staffRoutes: [Route] = [
-    action(.post, "sessions", "Sign in as a member of staff", .anyone, then: "/", signIn),
-    action(.delete, "sessions", "Sign out", .anyone, then: "/", signOut),
+    action(.post, "sessions", "Sign in as a member of staff", .anyone, status: 201, signIn),
+    action(.delete, "sessions", "Sign out", .signedIn, signOut),
     query("me", "Who is signed in", .signedIn, me),
     query("staff", "The staff directory", .staff, listStaff),
     command(

@@ -21,5 +21,11 @@ struct Subject: Codable, Sendable {
     static let trip = "oa.trip"
 
     /// The to-do title that fits the subject.
-    var titleKey: String { type == Self.trip ? "todo_approve_trip" : "todo_approve_request" }
+    var titleKey: String {
+        switch type {
+        case Self.trip: "todo_approve_trip"
+        case "crm.quote": "todo_approve_quote"
+        default: "todo_approve"
+        }
+    }
 }
