@@ -19,5 +19,16 @@ struct CommonOptions: ParsableArguments {
     @Flag(help: "Print one JSON object as the last line.")
     var json = false
 
-    func gateway() throws -> Gateway { try Gateway(settings: Settings.load(env)) }
+    /// Opens the gateway for `body` and closes it whatever happens.
+    func withGateway<T: Sendable>(_ body: (Gateway) async throws -> T) async throws -> T {
+        let gateway = Gateway(settings: try Settings.load(env))
+        do {
+            let result = try await body(gateway)
+            await gateway.close()
+            return result
+        } catch {
+            await gateway.close()
+            throw error
+        }
+    }
 }

@@ -16,11 +16,14 @@ struct Queues: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let gateway = try common.gateway()
-        let person = try await Person.administrator(gateway)
-        var reports: [String: JSONValue] = [:]
-        for (service, prefix) in ServicePrefix.all { reports[service] = try await person.get("\(prefix)/ops/queues") }
-        await gateway.close()
+        let reports = try await common.withGateway { gateway in
+            let person = try await Person.administrator(gateway)
+            var reports: [String: JSONValue] = [:]
+            for (service, prefix) in ServicePrefix.all {
+                reports[service] = try await person.get("\(prefix)/ops/queues")
+            }
+            return reports
+        }
         if common.json {
             print(String(decoding: try WireJSON.encode(JSONValue.object(reports)), as: UTF8.self))
             return
@@ -61,13 +64,14 @@ struct Parked: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let gateway = try common.gateway()
-        let person = try await Person.administrator(gateway)
-        var lists: [String: JSONValue] = [:]
-        for (name, prefix) in ServicePrefix.all where service == nil || service == name {
-            lists[name] = try await person.get("\(prefix)/ops/parked")
+        let lists = try await common.withGateway { gateway in
+            let person = try await Person.administrator(gateway)
+            var lists: [String: JSONValue] = [:]
+            for (name, prefix) in ServicePrefix.all where service == nil || service == name {
+                lists[name] = try await person.get("\(prefix)/ops/parked")
+            }
+            return lists
         }
-        await gateway.close()
         if common.json {
             print(String(decoding: try WireJSON.encode(JSONValue.object(lists)), as: UTF8.self))
             return
@@ -114,9 +118,8 @@ private func operate(_ common: CommonOptions, _ service: String, _ path: String,
     guard let prefix = ServicePrefix.all.first(where: { $0.0 == service })?.1 else {
         throw ValidationError("\(service) is no service; name oa, crm, erp or portal")
     }
-    let gateway = try common.gateway()
-    let person = try await Person.administrator(gateway)
-    try await person.post("\(prefix)/\(path)", body)
-    await gateway.close()
+    _ = try await common.withGateway { gateway in
+        try await Person.administrator(gateway).post("\(prefix)/\(path)", body)
+    }
     print("done")
 }

@@ -12,11 +12,10 @@ struct Trace: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let gateway = try common.gateway()
-        let operator_ = try await Person.administrator(gateway)
         let escaped = id.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? id
-        let chain = try await operator_.get("/api/chains/\(escaped)")
-        await gateway.close()
+        let chain = try await common.withGateway { gateway in
+            try await Person.administrator(gateway).get("/api/chains/\(escaped)")
+        }
         if common.json {
             print(String(decoding: try WireJSON.encode(chain), as: UTF8.self))
         } else {

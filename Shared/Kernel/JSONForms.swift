@@ -1,7 +1,8 @@
 import Foundation
 import JSONSchema
 
-/// The one way JSON is written and read in events and over HTTP: ISO 8601 instants with milliseconds, sorted keys.
+/// The one way JSON is written and read in events and over HTTP: ISO 8601 instants with milliseconds, UUIDs in lower case
+/// (RFC 9562, section 4), sorted keys.
 public enum WireJSON {
     public static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
@@ -10,7 +11,22 @@ public enum WireJSON {
             try container.encode(date.formatted(instant))
         }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value)
+        return lowerCasedUUIDs(try encoder.encode(value))
+    }
+
+    /// Foundation writes a UUID in capitals; clients compare ids as text, so there is one form.
+    private static func lowerCasedUUIDs(_ json: Data) -> Data {
+        var bytes = [UInt8](json)
+        let (quote, dash) = (UInt8(ascii: "\""), UInt8(ascii: "-"))
+        var index = 0
+        while index + 37 < bytes.count {
+            defer { index += 1 }
+            guard bytes[index] == quote, bytes[index + 37] == quote,
+                [9, 14, 19, 24].allSatisfy({ bytes[index + $0] == dash })
+            else { continue }
+            for place in index + 1...index + 36 where (65...70).contains(bytes[place]) { bytes[place] += 32 }
+        }
+        return Data(bytes)
     }
 
     public static func decode<T: Decodable>(_ type: T.Type, from data: Data) throws -> T {

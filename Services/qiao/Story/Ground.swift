@@ -77,7 +77,7 @@ struct Ground: Sendable {
             try await createOnce(
                 engineer, "/erp/api/work-centres",
                 [
-                    "code": .string(code), "name": .string(name), "minutesPerDay": 2400,
+                    "code": .string(code), "name": .string(name), "minutesPerDay": 1440,
                     "labourRate": ["amount": "60.00"], "machineRate": ["amount": "30.00"],
                     "overheadRate": ["amount": "12.00"],
                 ])
@@ -94,7 +94,7 @@ struct Ground: Sendable {
         of product: String, _ lines: [(id: String, quantity: String)], centre: String?, run: String, _ engineer: Person
     ) async throws {
         let current = try await engineer.get("/erp/api/products/\(product)")
-        let released = try current.list("bills").contains { $0["state"]?.text == "released" }
+        let released = try current.list("boms").contains { $0["state"]?.text == "released" }
         guard !released, let centre else { return }
         let drafted = try await engineer.post(
             "/erp/api/products/\(product)/boms",

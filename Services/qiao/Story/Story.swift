@@ -24,9 +24,7 @@ struct Story: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let gateway = try common.gateway()
-        let report = try await play(gateway)
-        await gateway.close()
+        let report = try await common.withGateway { try await play($0) }
         try report.print(asJSON: common.json)
         if report.failures.count > 0 { throw ExitCode.failure }
     }

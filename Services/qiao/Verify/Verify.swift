@@ -20,15 +20,16 @@ struct Verify: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let gateway = try common.gateway()
-        let person = try await Person.administrator(gateway)
-        let deadline = ContinuousClock.now + .seconds(patience)
-        var report = try await Verification(person: person).run()
-        while !report.differences.isEmpty, ContinuousClock.now < deadline {
-            try await Task.sleep(for: .seconds(1))
-            report = try await Verification(person: person).run()
+        let report = try await common.withGateway { gateway in
+            let person = try await Person.administrator(gateway)
+            let deadline = ContinuousClock.now + .seconds(patience)
+            var report = try await Verification(person: person).run()
+            while !report.differences.isEmpty, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .seconds(1))
+                report = try await Verification(person: person).run()
+            }
+            return report
         }
-        await gateway.close()
         try show(report)
         if !report.differences.isEmpty || report.isEmpty { throw ExitCode.failure }
     }
