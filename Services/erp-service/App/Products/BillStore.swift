@@ -63,7 +63,7 @@ func replaceContents(
         try await tx.execute(
             """
             insert into bom_operation (bom_id, sequence, work_centre_id, setup_minutes, run_minutes)
-            values (\(bill), \((index + 1) * 10), \(operation.workCentreID), \(operation.setupMinutes),
+            values (\(bill), \(index + 1), \(operation.workCentreID), \(operation.setupMinutes),
                 \(operation.runMinutes))
             """)
     }

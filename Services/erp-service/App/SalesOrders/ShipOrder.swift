@@ -35,8 +35,8 @@ func shipOrder(_ input: OrderPath, _ call: CommandCall) async throws -> OrderShi
         SalesOrderShipped(
             orderID: order.orderID, number: order.number, shipmentNumber: numbers.shipment,
             shippedOn: BusinessDate.today))
-    try await advance(&order, .invoice, tx)
     try await settle(order, numbers.shipment, numbers.invoice, issued.cost, tx)
+    try await advance(&order, .invoice, tx)
     let (held, left) = (
         try await releaseReservations(of: order.orderID, tx),
         try await freeOwnGoods(of: order.orderID, order.source, tx)

@@ -1,0 +1,132 @@
+import CRMEvents
+import Foundation
+import Kernel
+import Postgres
+import Testing
+
+@testable import ERPApp
+@testable import ServiceRuntime
+
+@Suite struct OrderStoryTests {
+    /// Two machines at 5,000: gears 2 × 4 / 0.95 → 9 at 10, plates 4 at 50; gearboxes 60 minutes, machines 150.
+    @Test func anOrderFromConfirmationToItsActualCost() async throws {
+        try await Works.open { works in
+            let catalogue = try await Catalogue(works)
+            try await works.receive([(catalogue.gear, 20, "10.00"), (catalogue.plate, 10, "50.00")])
+            let order = try await works.order(2, of: catalogue.machine, by: works.customer())
+            #expect(try await works.open(.planOrder, for: order.rawValue))
+            let plan = try await works.act(planOrder, OrderPath(id: order))
+            #expect(plan.workOrders.map(\.sku) == ["G-1", "M-1"])
+            #expect(plan.shortages.isEmpty)
+            #expect(plan.workOrders[0].finish < plan.workOrders[1].start)
+            try await works.make(order, minutes: ["M-1": 150])
+            #expect(try await works.faults() == [])
+
+            await #expect(throws: Problem.self) { try await works.act(shipOrder, OrderPath(id: order)) }
+            #expect(try await works.pay(order, "11300.00").outstanding == .zero)
+            #expect(try await works.open(.shipOrder, for: order.rawValue))
+            let shipped = try await works.act(shipOrder, OrderPath(id: order))
+            #expect(shipped.cost == yuan("640.00"))
+
+            let view = try await salesOrder(order, works.database)
+            let cost = try #require(view.cost)
+            #expect(cost.material == yuan("290.00"))
+            #expect(cost.labour == yuan("210.00"))
+            #expect(cost.machine == yuan("105.00"))
+            #expect(cost.overhead == yuan("35.00"))
+            #expect(cost.margin == yuan("9360.00"))
+            #expect(view.state == "invoiced")
+            #expect(try await works.faults() == [])
+            #expect(try await works.figure("erp.cost.total") == "640.00")
+            #expect(
+                try await works.published(about: order.rawValue).filter { $0.contains("sales-order") } == [
+                    "erp.sales-order.accepted", "erp.sales-order.planned", "erp.sales-order.started",
+                    "erp.sales-order.produced", "erp.sales-order.paid", "erp.sales-order.shipped",
+                    "erp.sales-order.invoiced",
+                ])
+        }
+    }
+
+    @Test func whatIsMissingIsSaidAndPlanningAgainAddsNothing() async throws {
+        try await Works.open { works in
+            let catalogue = try await Catalogue(works)
+            let order = try await works.order(2, of: catalogue.machine, by: works.customer())
+            let first = try await works.act(planOrder, OrderPath(id: order))
+            #expect(first.workOrders.count == 2)
+            #expect(Set(first.shortages.map(\.sku)) == ["GEAR", "PLATE"])
+            let work = first.workOrders[0].id
+            await #expect(throws: Problem.self) { try await works.act(startWorkOrder, WorkOrderPath(id: work)) }
+            try await works.receive([(catalogue.gear, 9, "10.00"), (catalogue.plate, 4, "50.00")])
+            let again = try await works.act(planOrder, OrderPath(id: order))
+            #expect(again.workOrders.isEmpty && again.shortages.isEmpty)
+            let third = try await works.act(planOrder, OrderPath(id: order))
+            #expect(third.workOrders.isEmpty && third.promisedDate == again.promisedDate)
+            #expect(try await works.open(.makeOrder, for: order.rawValue))
+            #expect(!(try await works.open(.planOrder, for: order.rawValue)))
+            #expect(try await works.faults() == [])
+        }
+    }
+
+    @Test func aSpoiledPieceIsPlannedAgain() async throws {
+        try await Works.open { works in
+            let catalogue = try await Catalogue(works)
+            try await works.receive([(catalogue.gear, 100, "10.00"), (catalogue.plate, 100, "50.00")])
+            let order = try await works.order(2, of: catalogue.machine, by: works.customer())
+            let plan = try await works.act(planOrder, OrderPath(id: order))
+            for work in plan.workOrders {
+                _ = try await works.act(startWorkOrder, WorkOrderPath(id: work.id))
+                let isMachine = work.sku == "M-1"
+                _ = try await works.act(
+                    completeWorkOrder,
+                    CompleteWorkOrder(
+                        id: work.id, good: isMachine ? .one : work.quantity, scrap: isMachine ? .one : .zero))
+            }
+            #expect(try await works.open(.planOrder, for: order.rawValue))
+            let again = try await works.act(planOrder, OrderPath(id: order))
+            #expect(again.workOrders.map(\.quantity) == [.one, .one])
+            try await works.make(order)
+            #expect(try await salesOrder(order, works.database).state == "produced")
+            #expect(try await works.faults() == [])
+        }
+    }
+
+    @Test func whatWasPromisedWaitsForEngineering() async throws {
+        try await Works.open { works in
+            let catalogue = try await Catalogue(works)
+            try await works.receive([(catalogue.gear, 100, "10.00"), (catalogue.plate, 100, "50.00")])
+            let (configuration, line) = (ConfigurationID(), UUID())
+            let order = try await works.order(
+                1, of: catalogue.machine, by: works.customer(), configuration: configuration, line: line)
+            await #expect(throws: Problem.self) { try await works.act(planOrder, OrderPath(id: order)) }
+            try await works.deliver(
+                ConfigurationAccepted(
+                    configurationID: configuration, number: "CFG-1", orderID: order, lineID: line,
+                    productID: catalogue.machine, options: ["packaging": "red"]), draftRevision)
+            let draft = try #require(try await revisions(RevisionQuery(state: "draft"), works.call).items.first)
+            #expect(draft.options == ["packaging": "red"])
+            await #expect(throws: Problem.self) { try await works.act(planOrder, OrderPath(id: order)) }
+            _ = try await works.act(releaseRevision, RevisionPath(id: draft.id))
+            let plan = try await works.act(planOrder, OrderPath(id: order))
+            #expect(plan.workOrders.count == 2)
+            try await works.make(order)
+            let view = try await salesOrder(order, works.database)
+            #expect(view.state == "produced")
+            #expect(view.workOrders.last?.revision == draft.code)
+            #expect(try await works.published(about: draft.id.rawValue).last == "erp.revision.released")
+        }
+    }
+
+    @Test func aCancelledOrderHoldsNothing() async throws {
+        try await Works.open { works in
+            let catalogue = try await Catalogue(works)
+            try await works.receive([(catalogue.gear, 20, "10.00"), (catalogue.plate, 10, "50.00")])
+            let order = try await works.order(2, of: catalogue.machine, by: works.customer())
+            _ = try await works.act(planOrder, OrderPath(id: order))
+            _ = try await works.act(cancelOrder, CancelOrder(id: order, reason: "the customer is gone"))
+            let held = try await works.database.one("select count(*) from reservation", as: Int.self)
+            let booked = try await works.database.one("select count(*) from booking", as: Int.self)
+            #expect(held == 0 && booked == 0)
+            #expect(try await works.faults() == [])
+        }
+    }
+}
