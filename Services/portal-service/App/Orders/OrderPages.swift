@@ -112,7 +112,8 @@ func orderPage(_ path: OrderPath, _ call: Call) async throws -> OrderView {
 
 private func orderLineView(_ line: OrderDetails.Line, canReview: Bool, _ call: Call) -> OrderView.Line {
     OrderView.Line(
-        productID: line.productID.description, link: "/products/\(line.productID)", sku: line.sku, name: line.name,
+        productID: line.productID.description, link: "/products/\(line.productID)", sku: line.sku,
+        name: call.language == .zh ? line.nameZh ?? line.name : line.name,
         quantity: call.format(line.quantity), unitPrice: call.format(line.unitPrice), net: call.format(line.net),
         canReview: canReview && !line.isReviewed)
 }

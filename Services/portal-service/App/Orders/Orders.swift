@@ -24,6 +24,8 @@ struct OrderDetails: Codable, Sendable {
         let productID: ProductID
         let sku: String
         let name: String
+        /// As the product is called in Chinese now; nil when it is not known any longer.
+        let nameZh: String?
         let quantity: ExactDecimal
         let unitPrice: Money
         let net: Money
@@ -86,10 +88,10 @@ func showOrder(_ path: OrderPath, _ call: Call) async throws -> OrderDetails {
     return row.details(
         lines: try await call.database.all(
             """
-            select l.product_id, l.sku, l.name, l.quantity, l.unit_price, l.net, l.tax,
+            select l.product_id, l.sku, l.name, nullif(p.name_zh, '') as name_zh, l.quantity, l.unit_price, l.net, l.tax,
                 exists (select from review r where r.order_id = l.order_id and r.product_id = l.product_id)
                     as is_reviewed
-            from web_order_line l where l.order_id = \(path.id) order by l.position
+            from web_order_line l left join product p using (product_id) where l.order_id = \(path.id) order by l.position
             """),
         steps: try await call.database.all(
             "select state, at from web_order_step where order_id = \(path.id) order by at, state"),

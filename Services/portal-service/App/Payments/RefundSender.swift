@@ -14,12 +14,19 @@ struct RefundSender: Service {
         guard let company = try? PaymentCompany(context.configuration) else { return }
         while !Task.isShuttingDownGracefully {
             do {
-                while let refund = try await claim() { try await send(refund, company) }
+                while try await sendNext(company) {}
             } catch {
                 context.logger.warning("refunds wait", metadata: ["error": "\(error)"])
             }
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(2)) }
         }
+    }
+
+    /// Sends the refund that has waited longest; false when none is due.
+    func sendNext(_ company: PaymentCompany) async throws -> Bool {
+        guard let refund = try await claim() else { return false }
+        try await send(refund, company)
+        return true
     }
 
     private struct Due: Decodable, Sendable {

@@ -1,0 +1,44 @@
+import Kernel
+import Postgres
+import ServiceRuntime
+import Testing
+
+@testable import PortalApp
+
+@Suite struct RegistrationTests {
+    @Test func repeatingARegistrationSignsIn() async throws {
+        try await Store.open { store in
+            _ = try await Shopper(in: store, email: "lin@example.com")
+            _ = try await Shopper(in: store, email: " LIN@example.com ")
+            #expect(try await store.figure("portal.shoppers.count") == "1")
+            let stranger = await store.service.ask(
+                "POST", "/api/shoppers",
+                body: #"{"email":"lin@example.com","name":"Not Lin","password":"another one"}"#)
+            #expect(stranger.status == 409)
+            let wrong = await store.service.ask(
+                "POST", "/api/shopper-sessions", body: #"{"email":"lin@example.com","password":"another one"}"#)
+            #expect(wrong.status == 401)
+            let events: Int = try await store.database.one(
+                "select count(*) from msg_event where type = 'portal.shopper.registered'")
+            #expect(events == 1)
+        }
+    }
+
+    @Test func aCardBecomesAnInquiryOnce() async throws {
+        try await Store.open { store in
+            let card = #"{"name":"Ken","phone":"138","message":"call me"}"#
+            for _ in 0..<2 {
+                let answer = await store.service.ask(
+                    "POST", "/api/inquiries", headers: ["Idempotency-Key": "card"], body: card)
+                #expect(answer.status == 201)
+            }
+            let events: Int = try await store.database.one(
+                "select count(*) from msg_event where type = 'portal.inquiry.submitted'")
+            #expect(events == 1)
+            let lost = await store.service.ask(
+                "POST", "/api/inquiries", headers: ["Idempotency-Key": "lost"],
+                body: #"{"name":"Ken","message":"call me"}"#)
+            #expect(lost.status == 422)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import CRMEvents
+import EventContracts
+import Foundation
+import JSONSchema
+import Kernel
+import OAEvents
+import Postgres
+import ServiceRuntime
+import Testing
+
+@testable import PortalApp
+
+@Suite struct WorkbenchTests {
+    private func staff(_ roles: Set<Role>) -> Person {
+        Person(id: UUID(), name: "Anna", kind: .staff, roles: roles)
+    }
+
+    private func todos(of person: Person, _ store: Store) async throws -> [String] {
+        let token = try await store.service.token(for: person)
+        let page: Paged<Todo> = try await store.service.ask(
+            "GET", "/api/todos", headers: ["Authorization": "Bearer \(token)"]
+        ).json()
+        return page.items.map(\.subject).sorted()
+    }
+
+    @Test func theInboxHoldsWhatIsMineAndWhatIsMyRoles() async throws {
+        try await Store.open { store in
+            let (anna, wim) = (staff([.finance]), staff([.warehouse]))
+            func open(_ subject: String, _ assignee: Person?, _ role: Role?) async throws -> UUID {
+                let id = UUID()
+                try await store.deliver(
+                    TodoOpened<OA>(
+                        todoID: id, assignee: assignee?.staffID, role: role, titleKey: "todo_x", subject: subject,
+                        link: "/"), to: openTodo)
+                return id
+            }
+            let mine = try await open("mine", anna, nil)
+            _ = try await open("finance", nil, .finance)
+            _ = try await open("warehouse", nil, .warehouse)
+            #expect(try await todos(of: anna, store) == ["finance", "mine"])
+            #expect(try await todos(of: wim, store) == ["warehouse"])
+            #expect(try await todos(of: staff([.administrator]), store) == ["finance", "warehouse"])
+            try await store.deliver(TodoClosed<OA>(todoID: mine), to: closeTodo)
+            #expect(try await todos(of: anna, store) == ["finance"])
+        }
+    }
+
+    @Test func aChainIsFoundFromAnyIDInIt() async throws {
+        try await Store.open { store in
+            let chain = UUID()
+            let trip = TripWithdrawn(tripID: TripID(), number: "TR-2026-000001", withdrawnBy: StaffID())
+            let quote = QuoteSent(
+                quoteID: QuoteID(), number: "QT-2026-000009", version: 1, customerID: CustomerID(), total: .zero)
+            let first = store.envelope(of: trip, chain: chain)
+            let second = store.envelope(of: quote, chain: chain, cause: first.id)
+            for envelope in [second, first, first] {
+                try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
+            }
+            let token = try await store.service.token(for: staff([.sales]))
+            func look(_ id: String) async -> InProcessAnswer {
+                await store.service.ask("GET", "/api/chains/\(id)", headers: ["Authorization": "Bearer \(token)"])
+            }
+            let ids = [
+                chain.uuidString, first.id.uuidString, quote.quoteID.description, trip.tripID.description,
+                "QT-2026-000009", "tr-2026-000001",
+            ]
+            for id in ids {
+                let found: Chain = try await look(id).json()
+                #expect(found.chain == chain)
+                #expect(found.events.map(\.type) == ["oa.trip.withdrawn", "crm.quote.sent"])
+                #expect(found.events.last?.cause == first.id)
+            }
+            #expect(await look("TR-2026-000002").status == 404)
+            let latest: ChainList = try await store.service.ask(
+                "GET", "/api/chains?latest=5", headers: ["Authorization": "Bearer \(token)"]
+            ).json()
+            #expect(latest.items.map(\.chain) == [chain])
+            #expect(latest.items.first?.events == 2)
+        }
+    }
+
+    @Test func chainsAreForStaff() async throws {
+        try await Store.open { store in
+            let shopper = try await Shopper(in: store)
+            for path in ["/api/chains", "/api/chains/x", "/api/todos", "/api/dashboard"] {
+                #expect(await shopper.get(path).status == 403)
+                #expect(await store.service.ask("GET", path).status == 401)
+            }
+        }
+    }
+}
