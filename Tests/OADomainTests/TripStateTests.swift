@@ -67,8 +67,10 @@ import Testing
 
     @Test func refusesWhatMakesNoSense() {
         #expect(throws: TripError.endsBeforeItBegins) { try plan(days: 0) }
-        #expect(throws: TripError.tooLong) { try plan(days: TripPlan.longestDays + 1) }
+        #expect(throws: TripError.tooManyDays) { try plan(days: TripPlan.longestDays + 1) }
         #expect(throws: TripError.missing("purpose")) { try plan(purpose: "  ") }
+        #expect(throws: TripError.textTooLong("purpose")) { try plan(purpose: String(repeating: "x", count: 501)) }
+        #expect(throws: TripError.tooMuch("budget")) { try plan(budget: Money(minor: 100_000_000_01)) }
         #expect(throws: TripError.negative("budget")) { try plan(budget: Money(minor: -1)) }
         #expect(throws: TripError.foreignCurrency("budget")) {
             try plan(budget: Money(minor: 1, currency: Currency(rawValue: "EUR")))

@@ -16,6 +16,11 @@ public struct TripPlan: Sendable, Hashable {
     /// The longest trip that can be filed as one, in days.
     public static let longestDays = 92
 
+    /// The longest purpose or name, in characters.
+    public static let longestText = 500
+    /// More than this is a slip of the finger: a hundred million.
+    public static let highestBudget = Money(minor: 100_000_000_00)
+
     /// Throws `TripError` when the plan makes no sense.
     public init(
         travellerID: StaffID, companions: [StaffID], purpose: String, visitName: String, from: BusinessDate,
@@ -26,10 +31,13 @@ public struct TripPlan: Sendable, Hashable {
         self.visitName = trimmed(visitName)
         guard !self.purpose.isEmpty else { throw .missing("purpose") }
         guard !self.visitName.isEmpty else { throw .missing("visitName") }
+        guard self.purpose.count <= Self.longestText else { throw .textTooLong("purpose") }
+        guard self.visitName.count <= Self.longestText else { throw .textTooLong("visitName") }
         guard from <= to else { throw .endsBeforeItBegins }
-        guard to.dayNumber - from.dayNumber < Self.longestDays else { throw .tooLong }
+        guard to.dayNumber - from.dayNumber < Self.longestDays else { throw .tooManyDays }
         guard budget.currency == .company else { throw .foreignCurrency("budget") }
         guard !budget.isNegative else { throw .negative("budget") }
+        guard budget <= Self.highestBudget else { throw .tooMuch("budget") }
         var seen: Set<StaffID> = [travellerID]
         self.companions = companions.filter { seen.insert($0).inserted }
         self.from = from
@@ -58,14 +66,18 @@ public enum TripError: Error, Hashable, Sendable {
     case negative(String)
     case foreignCurrency(String)
     case endsBeforeItBegins
-    case tooLong
+    case tooManyDays
+    case textTooLong(String)
+    case tooMuch(String)
     case spentMoreThanReserved(Money)
 
     /// The field at fault, as the request names it.
     public var field: String {
         switch self {
-        case .missing(let field), .negative(let field), .foreignCurrency(let field): field
-        case .endsBeforeItBegins, .tooLong: "to"
+        case .missing(let field), .negative(let field), .foreignCurrency(let field), .textTooLong(let field),
+            .tooMuch(let field):
+            field
+        case .endsBeforeItBegins, .tooManyDays: "to"
         case .spentMoreThanReserved: "spent"
         }
     }
@@ -78,7 +90,9 @@ extension TripError: CustomStringConvertible {
         case .negative: "must not be negative"
         case .foreignCurrency: "must be in \(Currency.company.rawValue)"
         case .endsBeforeItBegins: "must not be before from"
-        case .tooLong: "a trip lasts at most \(TripPlan.longestDays) days; file the rest as another trip"
+        case .textTooLong: "must be at most \(TripPlan.longestText) characters"
+        case .tooMuch: "must be at most \(TripPlan.highestBudget)"
+        case .tooManyDays: "a trip lasts at most \(TripPlan.longestDays) days; file the rest as another trip"
         case .spentMoreThanReserved(let budget): "must not be more than the \(budget) reserved"
         }
     }
