@@ -55,7 +55,7 @@ func salesOrderProduced(_ incoming: Incoming<SalesOrderProduced>, _ tx: EventTra
 }
 
 func salesOrderPaid(_ incoming: Incoming<SalesOrderPaid>, _ tx: EventTransaction) async throws {
-    try await tx.set(incoming.event.orderID, "paid_in_full = true")
+    try await tx.set(incoming.event.orderID, "paid_in_full = true, settled_amount = \(incoming.event.paid)")
     try await tx.record(incoming, of: .order, amount: incoming.event.paid)
 }
 

@@ -111,7 +111,8 @@ struct OrderDetail: Codable, Sendable {
 func order(_ input: OrderPath, _ call: Call) async throws -> OrderDetail {
     let query: SQL = """
         select sales_order.*, order_id as id, invoice_number, invoiced_on,
-            coalesce((select sum(amount) from order_payment where order_id = \(input.id)), 0)::numeric(18, 2) as paid,
+            greatest(coalesce(settled_amount, 0), coalesce((select sum(amount) from order_payment
+                where order_payment.order_id = \(input.id)), 0))::numeric(18, 2) as paid,
             '[]'::jsonb as lines, '[]'::jsonb as payments, '[]'::jsonb as timeline
         from sales_order left join order_invoice using (order_id) where order_id = \(input.id)
         """
