@@ -136,8 +136,7 @@ let package = Package(
             .executableTarget(
                 name: "qiao",
                 dependencies: [
-                    "Kernel", arguments, httpClient, nioCore, nioHTTP, nioFoundation, "EventContracts",
-                    "OAEvents", "CRMEvents", "ERPEvents", "PortalEvents", "JSONSchema",
+                    "Kernel", "JSONSchema", arguments, httpClient, nioCore, nioHTTP, nioFoundation,
                 ], path: "Services/qiao",
                 swiftSettings: strict),
 

@@ -77,7 +77,7 @@ struct Parked: AsyncParsableCommand {
             return
         }
         for (name, list) in lists.sorted(by: { $0.key < $1.key }) {
-            for message in try list.list() {
+            for message in try list.list("parked") {
                 guard case .integer(let id)? = message["id"] else { continue }
                 print(
                     "\(name) \(id)  \(message["state"]?.text ?? "")  \(message["type"]?.text ?? "(no type)")  "

@@ -54,13 +54,15 @@ public func on<E: Event>(
     }
 }
 
-/// Takes the envelope of every event of the catalogues: a history, not the facts.
+/// Takes the envelope of every event of the catalogues: a history, not the facts. Sensitive aggregates stay with those
+/// entitled to their bodies.
 public func onEvery(
     of catalogs: [EventCatalog],
     _ handler: @escaping @Sendable (Envelope, EventTransaction) async throws -> Void
 ) -> Subscription {
     Subscription(
-        name: nil, aggregateTypes: Set(catalogs.flatMap(\.aggregateTypes)), catalogs: catalogs, touching: .own
+        name: nil, aggregateTypes: Set(catalogs.flatMap { Set($0.aggregateTypes).subtracting($0.sensitive) }),
+        catalogs: catalogs, touching: .own
     ) { envelope, _, transaction in
         try await handler(envelope, transaction)
     }

@@ -58,7 +58,7 @@ struct StepFailed: Error, CustomStringConvertible {
 /// Waits for something that happens by itself: asks until `condition` gives a value.
 /// - Throws: `Unexpected` when it has not happened after three minutes.
 func eventually<T: Sendable>(_ what: String, _ condition: () async throws -> T?) async throws -> T {
-    let deadline = ContinuousClock.now + .seconds(180)
+    let deadline = ContinuousClock.now + .seconds(60)
     var pause = Duration.milliseconds(10)
     while true {
         if let value = try await condition() { return value }

@@ -240,14 +240,13 @@ struct SalesStory: Sendable {
         let id = try workOrder.string("id")
         let pieces = try workOrder.decimal("quantity")
         try await cast.planner.post("/erp/api/work-orders/\(id)/start")
+        let minutes = (pieces * ExactDecimal(minutesPerPiece)).description
+        let operations = try workOrder.list("operations").map { operation -> JSONValue in
+            ["sequence": operation["sequence"] ?? .null, "minutes": .string(minutes)]
+        }
         try await cast.planner.post(
             "/erp/api/work-orders/\(id)/complete",
-            [
-                "good": .string(pieces.description), "scrap": "0",
-                "operations": [
-                    ["sequence": 1, "minutes": .string((pieces * ExactDecimal(minutesPerPiece)).description)]
-                ],
-            ])
+            ["good": .string(pieces.description), "scrap": "0", "operations": .array(operations)])
     }
 
     private func receivePayment(_ order: String) async throws -> Money {
@@ -304,7 +303,7 @@ struct SalesStory: Sendable {
                 "oa.trip.filed", "oa.trip.approved", "erp.trip-funds.reserved", "crm.lead.captured",
                 "crm.quote.accepted",
                 "crm.order.confirmed", "erp.sales-order.accepted", "erp.work-order.completed", "erp.payment.received",
-                "erp.sales-order.shipped", "erp.sales-order.invoiced", "erp.order-cost.settled",
+                "erp.sales-order.shipped", "erp.sales-order.invoiced",
             ]
             return needed.isSubset(of: types) ? true : nil
         }

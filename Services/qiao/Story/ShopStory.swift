@@ -49,7 +49,7 @@ struct ShopStory: Sendable {
                 guard answer.status == 200 else { return nil }
                 return try answer.body.decimal("available") >= ExactDecimal(quantity) ? answer.body : nil
             }
-            try expect("the price", try product.money("price"), is: Money(minor: 39_00))
+            try expect("the price with VAT", try product.money("price"), is: Money(minor: 44_07))
         }
     }
 

@@ -1,12 +1,7 @@
 import ArgumentParser
-import CRMEvents
-import ERPEvents
-import EventContracts
 import Foundation
 import JSONSchema
 import Kernel
-import OAEvents
-import PortalEvents
 
 /// `qiao verify`: proves that what was published was applied, and that the services' figures agree.
 struct Verify: AsyncParsableCommand {
@@ -65,41 +60,25 @@ struct VerifyReport: Encodable {
 struct Verification: Sendable {
     let person: Person
 
-    /// Who follows which aggregate types of whom.
-    private static let follows: [String: [String]] = [
-        "oa": ["crm.approval", "crm.lead", "erp.trip-funds"],
-        "crm": [
-            "oa.staff", "oa.trip", "oa.approval", "erp.product", "erp.price-floor", "erp.sales-order", "erp.payment",
-            "erp.order-cost", "portal.shopper", "portal.inquiry",
-        ],
-        "erp": [
-            "oa.trip", "crm.customer", "crm.credit-terms", "crm.order", "crm.configuration", "portal.web-order",
-        ],
-        "portal":
-            (OA.catalog.aggregateTypes + CRM.catalog.aggregateTypes + ERP.catalog.aggregateTypes
-            + Portal.catalog.aggregateTypes).filter { type in
-                ![CRM.catalog, ERP.catalog].contains { $0.sensitive.contains(type) }
-            },
-    ]
-
     func run() async throws -> VerifyReport {
         var report = VerifyReport()
         var heads: [String: [Digest]] = [:]
-        var positions: [String: [Digest]] = [:]
+        var applied: [String: Applied] = [:]
         for (service, prefix) in ServicePrefix.all {
-            heads[service] = try await digests("\(prefix)/ops/heads")
-            positions[service] = try await digests("\(prefix)/ops/positions")
-            for stream in try await person.get("\(prefix)/ops/incomplete").list() {
+            heads[service] = try digests(try await person.get("\(prefix)/ops/heads"))
+            let positions = try await person.get("\(prefix)/ops/positions")
+            applied[service] = Applied(
+                follows: try positions.list("follows").compactMap(\.text), digests: try digests(positions))
+            for stream in try await person.get("\(prefix)/ops/incomplete").list("streams") {
                 report.differences.append(
                     "\(service): the log of stream \(stream["aggregateID"]?.text ?? "?") lacks events")
             }
         }
-        for (service, types) in Self.follows.sorted(by: { $0.key < $1.key }) {
-            for type in types {
+        for (service, applied) in applied.sorted(by: { $0.key < $1.key }) {
+            for type in applied.follows {
                 let publisher = String(type.prefix { $0 != "." })
                 compare(
-                    type, published: heads[publisher] ?? [], by: publisher, applied: positions[service] ?? [],
-                    in: service,
+                    type, published: heads[publisher] ?? [], by: publisher, applied: applied.digests, in: service,
                     &report)
             }
         }
@@ -115,8 +94,14 @@ struct Verification: Sendable {
         let fingerprint: String
     }
 
-    private func digests(_ path: String) async throws -> [Digest] {
-        try await person.get(path).list().map { item in
+    /// What one service follows and how far it is.
+    private struct Applied {
+        let follows: [String]
+        let digests: [Digest]
+    }
+
+    private func digests(_ answer: JSONValue) throws -> [Digest] {
+        try answer.list("digests").map { item in
             guard case .integer(let part)? = item["part"], case .integer(let streams)? = item["streams"],
                 case .integer(let events)? = item["events"]
             else { throw Unexpected("not a digest: \(item)") }
@@ -146,7 +131,7 @@ struct Verification: Sendable {
     private func compareFigures(_ report: inout VerifyReport) async throws {
         var figures: [String: String] = [:]
         for (_, prefix) in ServicePrefix.all {
-            for figure in try await person.get("\(prefix)/ops/figures").list() {
+            for figure in try await person.get("\(prefix)/ops/figures").list("figures") {
                 figures[try figure.string("key")] = try figure.string("value")
             }
         }

@@ -25,7 +25,10 @@ enum OpsRoutes {
                 (_: NoInput, call) in DigestList(digests: try await call.service.messaging.headsDigest())
             },
             query("positions", "What was applied, summed up per aggregate type and partition", operators) {
-                (_: NoInput, call) in DigestList(digests: try await call.service.messaging.positionsDigest())
+                (_: NoInput, call) in
+                PositionList(
+                    follows: call.service.messaging.topology.follows,
+                    digests: try await call.service.messaging.positionsDigest())
             },
             query("streams", "The streams of one aggregate type and partition", operators) {
                 (input: StreamsQuery, call) in
@@ -47,6 +50,11 @@ enum OpsRoutes {
 
     private struct ParkedList: Codable, Sendable { let parked: [ParkedMessage] }
     private struct DigestList: Codable, Sendable { let digests: [StreamDigest] }
+    private struct PositionList: Codable, Sendable {
+        /// The aggregate types that the service is bound to.
+        let follows: [String]
+        let digests: [StreamDigest]
+    }
     private struct StreamList: Codable, Sendable { let streams: [StreamPosition] }
 
     private struct StreamsQuery: Codable, Sendable {
