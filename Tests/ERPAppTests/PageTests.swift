@@ -1,3 +1,4 @@
+import ERPDomain
 import Foundation
 import Kernel
 import Testing
@@ -29,6 +30,31 @@ import Testing
                     #expect(page.status == 200, "\(path): \(page.text.suffix(600))")
                     #expect(page.text.firstMatch(of: /(erp|state|kind|move|funds|channel|terms|method)_[a-z]+/) == nil)
                 }
+            }
+        }
+    }
+
+    @Test func whatIsTypedWrongIsSaidFieldByField() async throws {
+        try await Works.open { works in
+            let catalogue = try await Catalogue(works)
+            let token = try await works.service.token(for: works.anna)
+            let answer = await works.service.ask(
+                "POST", "/erp/api/products/\(catalogue.machine)/boms",
+                headers: ["Authorization": "Bearer \(token)", "Idempotency-Key": "1"],
+                body: """
+                    {"lines": [{"componentID": "\(catalogue.gear)", "quantity": "0"},
+                        {"componentID": "\(ProductID())", "quantity": "1"}]}
+                    """)
+            #expect(answer.status == 422)
+            #expect(answer.text.contains("lines[0].quantity") && answer.text.contains("lines[1].componentID"))
+        }
+    }
+
+    @Test func aProductCannotContainItself() async throws {
+        try await Works.open { works in
+            let catalogue = try await Catalogue(works)
+            await #expect(throws: BillCycle.self) {
+                try await works.release(catalogue.gearbox, [(catalogue.machine, 1, 0)])
             }
         }
     }

@@ -45,18 +45,15 @@ func insertBill(
 func replaceContents(
     of bill: UUID, lines: [BillLineInput], operations: [BillOperationInput], _ tx: EventTransaction
 ) async throws {
+    try await check(lines, operations, tx)
     try await tx.execute("delete from bom_line where bom_id = \(bill)")
     try await tx.execute("delete from bom_operation where bom_id = \(bill)")
     for (index, line) in lines.enumerated() {
-        let scrap = line.scrapPercent ?? .zero
-        guard line.quantity > .zero else { throw Problem.invalid(field: "lines[\(index)].quantity", "must be above 0") }
-        guard scrap >= .zero, scrap < ExactDecimal(100) else {
-            throw Problem.invalid(field: "lines[\(index)].scrapPercent", "must be from 0 to below 100")
-        }
         try await tx.execute(
             """
             insert into bom_line (bom_id, line, component_id, quantity, scrap_percent)
-            values (\(bill), \(index + 1), \(line.componentID), \(line.quantity), \(scrap))
+            values (\(bill), \(index + 1), \(line.componentID), \(line.quantity),
+                \(line.scrapPercent ?? .zero))
             """)
     }
     for (index, operation) in operations.enumerated() {
@@ -67,6 +64,37 @@ func replaceContents(
                 \(operation.runMinutes))
             """)
     }
+}
+
+/// - Throws: `Problem` naming every field that is wrong.
+private func check(
+    _ lines: [BillLineInput], _ operations: [BillOperationInput], _ tx: EventTransaction
+) async throws {
+    let (parts, centres) = (lines.map(\.componentID), operations.map(\.workCentreID))
+    let known = Set(
+        try await tx.all(
+            "select product_id from product where product_id = any(\(parts)::uuid[])", as: ProductID.self))
+    let places = Set(
+        try await tx.all(
+            "select work_centre_id from work_centre where work_centre_id = any(\(centres)::uuid[])", as: UUID.self))
+    var faults: [FieldProblem] = []
+    func note(_ isBroken: Bool, _ field: String, _ message: String) {
+        if isBroken { faults.append(FieldProblem(field: field, message: message)) }
+    }
+    for (index, line) in lines.enumerated() {
+        let (row, scrap) = ("lines[\(index)]", line.scrapPercent ?? .zero)
+        note(!known.contains(line.componentID), "\(row).componentID", "there is no such product")
+        note(parts[..<index].contains(line.componentID), "\(row).componentID", "is on an earlier line already")
+        note(line.quantity <= .zero, "\(row).quantity", "must be above 0")
+        note(scrap < .zero || scrap >= ExactDecimal(100), "\(row).scrapPercent", "must be from 0 to below 100")
+    }
+    for (index, operation) in operations.enumerated() {
+        let row = "operations[\(index)]"
+        note(!places.contains(operation.workCentreID), "\(row).workCentreID", "there is no such work centre")
+        note(operation.setupMinutes < .zero, "\(row).setupMinutes", "must not be negative")
+        note(operation.runMinutes < .zero, "\(row).runMinutes", "must not be negative")
+    }
+    guard faults.isEmpty else { throw Problem.invalid(faults) }
 }
 
 /// The lines and operations of a bill, for copying and showing.

@@ -36,18 +36,9 @@ struct ProductCreated: Codable, Sendable {
 }
 
 func createProduct(_ input: CreateProduct, _ call: CommandCall) async throws -> ProductCreated {
-    guard let kind = ProductKind(rawValue: input.kind) else {
-        throw Problem.invalid(field: "kind", "must be finished, subassembly or material")
-    }
-    guard input.floorPrice <= input.listPrice else {
-        throw Problem.invalid(field: "floorPrice", "must not be above the list price")
-    }
-    guard input.taxRate >= .zero, input.taxRate < .one else {
-        throw Problem.invalid(field: "taxRate", "must be a fraction such as 0.13")
-    }
+    let kind = try checked(input)
     let id = ProductID()
     let (sold, inShop) = (input.sold ?? false, input.inShop ?? false)
-    guard sold || !inShop else { throw Problem.invalid(field: "inShop", "what is in the shop must be sold") }
     let made = try await call.tx.execute(
         """
         insert into product (product_id, sku, name, name_zh, description, kind, unit, list_price, floor_price,
@@ -61,6 +52,27 @@ func createProduct(_ input: CreateProduct, _ call: CommandCall) async throws -> 
     try await call.tx.execute("insert into stock (product_id) values (\(id))")
     announce(input, id, call.tx)
     return ProductCreated(id: id)
+}
+
+/// - Returns: the product's kind.
+/// - Throws: `Problem` naming every field that is wrong.
+private func checked(_ input: CreateProduct) throws -> ProductKind {
+    let kind = ProductKind(rawValue: input.kind)
+    let rules: [(broken: Bool, field: String, message: String)] = [
+        (kind == nil, "kind", "must be finished, subassembly or material"),
+        (input.sku.isEmpty, "sku", "must not be empty"),
+        (input.listPrice.isNegative, "listPrice", "must not be negative"),
+        (input.floorPrice.isNegative, "floorPrice", "must not be negative"),
+        (input.listPrice < input.floorPrice, "floorPrice", "must not be above the list price"),
+        (input.taxRate < .zero || input.taxRate >= .one, "taxRate", "must be a fraction such as 0.13"),
+        (input.leadTimeDays < 0, "leadTimeDays", "must not be negative"),
+        (input.lotMinimum ?? .zero < .zero, "lotMinimum", "must not be negative"),
+        (input.lotMultiple ?? .zero < .zero, "lotMultiple", "must not be negative"),
+        ((input.inShop ?? false) && !(input.sold ?? false), "inShop", "what is in the shop must be sold"),
+    ]
+    let faults = rules.filter(\.broken).map { FieldProblem(field: $0.field, message: $0.message) }
+    guard faults.isEmpty, let kind else { throw Problem.invalid(faults) }
+    return kind
 }
 
 private func announce(_ input: CreateProduct, _ id: ProductID, _ tx: EventTransaction) {

@@ -29,6 +29,9 @@ func createWorkCentre(_ input: CreateWorkCentre, _ call: CommandCall) async thro
     guard (1...1440).contains(input.minutesPerDay) else {
         throw Problem.invalid(field: "minutesPerDay", "must be between 1 and 1440")
     }
+    guard ![input.labourRate, input.machineRate, input.overheadRate].contains(where: \.isNegative) else {
+        throw Problem.invalid(field: "labourRate", "no rate must be negative")
+    }
     let made = try await call.tx.first(
         """
         insert into work_centre (work_centre_id, code, name, minutes_per_day, labour_rate, machine_rate, overhead_rate)

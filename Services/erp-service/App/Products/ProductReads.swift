@@ -96,7 +96,7 @@ func productByID(_ input: ProductPath, _ call: Call) async throws -> ProductWith
         boms: try await bills(of: input.id, call.database))
 }
 
-/// The versions of a product's bill, the latest first.
+/// The versions of a product's own bill, then those of revisions, the latest first.
 private func bills(of product: ProductID, _ database: some PostgresExecutor) async throws -> [BillView] {
     try await database.all(
         """
@@ -111,7 +111,7 @@ private func bills(of product: ProductID, _ database: some PostgresExecutor) asy
                 from bom_operation o join work_centre w using (work_centre_id) where o.bom_id = b.bom_id), '[]')
                 as operations
         from bom b left join revision r using (revision_id)
-        where b.product_id = \(product) order by b.version desc limit 20
+        where b.product_id = \(product) order by b.revision_id is not null, b.version desc limit 20
         """)
 }
 
