@@ -153,5 +153,7 @@ private func numbers(_ values: Int...) -> [ExactDecimal] { values.map { ExactDec
         }
     }
 
-    private func latheMinutes(_ quantity: ExactDecimal) -> Int { 30 + 60 * Int(quantity.millionths / ExactDecimal.scale) }
+    private func latheMinutes(_ quantity: ExactDecimal) -> Int {
+        30 + 60 * Int(quantity.millionths / ExactDecimal.scale)
+    }
 }
