@@ -13,6 +13,7 @@ struct OrdersView: Codable, Sendable {
     }
     let orders: [Row]
     let isEmpty: Bool
+    let isShopper: Bool
     let nextLink: String?
 }
 
@@ -44,7 +45,8 @@ func ordersPage(_ query: PageQuery, _ call: Call) async throws -> OrdersView {
                 link: "/orders/\(order.id)", number: order.number, placedAt: call.format(order.placedAt),
                 total: call.format(order.total), state: StateBadge(order.state, call))
         },
-        isEmpty: page.items.isEmpty, nextLink: page.next.map { "/orders?cursor=\($0)" })
+        isEmpty: page.items.isEmpty, isShopper: call.person?.kind == .shopper,
+        nextLink: page.next.map { "/orders?cursor=\($0)" })
 }
 
 /// One order: its goods, where it stands, and what the shopper can do now.
