@@ -214,6 +214,18 @@ struct Inbox: Sendable {
         return rows.map(\.stream)
     }
 
+    /// Streams whose next event is kept as waiting, behind nothing.
+    func orphanedStreams(partitions: [Int]) async throws -> [Stream] {
+        let rows: [StreamRow] = try await database.all(
+            """
+            select i.aggregate_type, i.aggregate_id from msg_inbox i
+            left join msg_position p on p.aggregate_type = i.aggregate_type and p.aggregate_id = i.aggregate_id
+            where i.part = any(\(partitions)::smallint[]) and i.state = 'waiting'
+            and i.sequence = coalesce(p.sequence, 0) + 1 limit 200
+            """)
+        return rows.map(\.stream)
+    }
+
     /// Whether anything in these partitions waits for an attempt or a missing event.
     func hasUnfinished(partitions: [Int]) async throws -> Bool {
         try await database.one(
@@ -237,7 +249,7 @@ struct Inbox: Sendable {
             }
             if emitted { wakeRelay() }
             return true
-        } catch let error as PostgresError where error.isUnavailable {
+        } catch let error as PostgresError where error.isOutage {
             throw error
         } catch is PositionMoved {
             return false
@@ -302,6 +314,14 @@ struct Inbox: Sendable {
             where state = 'parked' and cause = 'unknown_type' and (type, version) in (
                 select * from unnest(\(names.map(\.type))::text[], \(names.map(\.version))::int[]))
             """)
+    }
+}
+
+extension PostgresError {
+    /// The database is away: nothing an event can be blamed for. A statement that takes too long is.
+    var isOutage: Bool {
+        if case .timeout = self { return false }
+        return isUnavailable
     }
 }
 

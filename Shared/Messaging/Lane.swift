@@ -1,7 +1,6 @@
 import AMQP
 import EventContracts
 import Foundation
-import Kernel
 import Logging
 import Metrics
 import Postgres
@@ -21,6 +20,8 @@ final class Lane: Sendable {
     private let service: String
     private let arrived = Mutex<[AMQPDelivery]>([])
     private let stopping = Mutex(false)
+    /// Redelivered events whose attempt this process has counted: an outage in the middle must not count as another.
+    private let counted = Mutex<Set<UUID>>([])
     private let wake = WakeSignal()
     private let batchLimit = 128
 
@@ -47,8 +48,13 @@ final class Lane: Sendable {
         }
         var unfinished = true
         var nextRound = ContinuousClock.now
+        var nextSearch = ContinuousClock.now
         while !stopping.withLock({ $0 }) && !Task.isCancelled {
             do {
+                if ContinuousClock.now >= nextSearch {
+                    try await applyOrphans()
+                    nextSearch = .now + .seconds(10)
+                }
                 let batch = take()
                 if !batch.isEmpty, try await handle(batch) { unfinished = true }
                 if unfinished, ContinuousClock.now >= nextRound || batch.isEmpty {
@@ -111,7 +117,7 @@ final class Lane: Sendable {
                 let leftovers = try await inbox.apply(together.map(\.1))
                 finish(together.map(\.0), &open)
                 if try await release(leftovers) { kept = true }
-            } catch let error as PostgresError where error.isUnavailable {
+            } catch let error as PostgresError where error.isOutage {
                 throw error
             } catch {
                 for (delivery, arrival) in together where try await applyAlone(delivery, arrival, &open) { kept = true }
@@ -129,14 +135,14 @@ final class Lane: Sendable {
     ) async throws -> Bool {
         var kept = false
         do {
-            if delivery.redelivered, try await inbox.beginAttempt(arrival.envelope.id) >= 3 {
+            if delivery.redelivered, try await hasKilledBefore(arrival.envelope.id) {
                 try await inbox.keep(arrival, .park(cause: "crash", "three attempts began and none ended"))
             } else {
                 let leftovers = try await inbox.apply(
                     [arrival], attempted: delivery.redelivered ? arrival.envelope.id : nil)
                 kept = try await release(leftovers)
             }
-        } catch let error as PostgresError where error.isUnavailable {
+        } catch let error as PostgresError where error.isOutage {
             throw error
         } catch let error as PositionMoved {
             throw error
@@ -150,11 +156,27 @@ final class Lane: Sendable {
         return kept
     }
 
+    /// Counts the attempt that begins, once for this process.
+    /// - Returns: whether three processes began and none ended.
+    private func hasKilledBefore(_ event: UUID) async throws -> Bool {
+        guard !counted.withLock({ $0.contains(event) }) else { return false }
+        let unfinished = try await inbox.beginAttempt(event)
+        counted.withLock { _ = $0.insert(event) }
+        return unfinished >= 3
+    }
+
     private func release(_ leftovers: Inbox.Leftovers) async throws -> Bool {
         for stream in leftovers.released {
             while try await inbox.applyNext(of: stream) {}
         }
         return leftovers.kept
+    }
+
+    /// Events whose turn has come although nobody is about to apply them: the process before ended in between.
+    private func applyOrphans() async throws {
+        for stream in try await inbox.orphanedStreams(partitions: partitions) {
+            while try await inbox.applyNext(of: stream) {}
+        }
     }
 
     /// Tries what is due again and asks for what is missing.
@@ -175,6 +197,7 @@ final class Lane: Sendable {
         consumer.ack(deliveries.map(\.tag))
         let tags = Set(deliveries.map(\.tag))
         open.removeAll { tags.contains($0.tag) }
+        if open.isEmpty { counted.withLock { $0 = [] } }
     }
 
     private func park(_ delivery: AMQPDelivery, _ reason: String) async throws {
@@ -199,19 +222,5 @@ final class Lane: Sendable {
             logger.error(
                 "event parked", metadata: metadata.merging(["cause": "\(cause)", "reason": "\(reason)"]) { $1 })
         }
-    }
-}
-
-/// The headers of a message that cannot be read, kept so that an operator sees where it came from.
-enum RawHeaders {
-    static func text(_ delivery: AMQPDelivery) -> String {
-        let properties = delivery.message.properties
-        var fields = [
-            "queue": delivery.queue, "exchange": delivery.exchange, "routingKey": delivery.routingKey,
-            "type": properties.type ?? "", "messageID": properties.messageID ?? "", "appID": properties.appID ?? "",
-        ]
-        for (name, value) in properties.headers { fields["header:\(name)"] = String(describing: value) }
-        fields = fields.mapValues { String($0.replacing("\0", with: "").prefix(500)) }
-        return (try? String(decoding: WireJSON.encode(fields), as: UTF8.self)) ?? "{}"
     }
 }

@@ -256,4 +256,19 @@ extension LedgerApplication {
         try await running.value
         guard outcome == .confirmed else { throw TestSetup("not published: \(String(describing: outcome))") }
     }
+
+    /// A process that dies with messages in its hands: takes that many from the consumer's queues, then hangs up.
+    func takeWithoutAcknowledging(_ count: Int) async throws {
+        let taken = Mutex(0)
+        let doomed = try AMQPConsumer(configuration: broker, logger: .quiet) { _ in }
+        let running = Task { try await doomed.run() }
+        for lane in 0..<4 {
+            _ = doomed.consume(queue: "tsub.events.\(lane)", prefetch: 10) { deliveries in
+                taken.withLock { $0 += deliveries.count }
+            }
+        }
+        try await until("the messages are taken") { taken.withLock { $0 } >= count }
+        doomed.shutdown()
+        try await running.value
+    }
 }

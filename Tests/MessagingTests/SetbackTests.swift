@@ -96,6 +96,63 @@ extension EventCoreTests {
             }
         }
 
+        @Test func anEventWhoseTurnCameWhileNobodyWasThereIsAppliedAtTheNextStart() async throws {
+            let failing = Atomic(true)
+            try await withLedger(effect: { incoming, _ in
+                if incoming.envelope.sequence == 2, failing.load(ordering: .relaxed) { throw Broken() }
+            }) { application in
+                application.startPublisher()
+                try application.startConsumer()
+                let account = UUID()
+                for amount in 1...3 { try await application.move(account, by: amount) }
+                let pool = application.consumerSchema.pool
+                try await application.until("the second one failed and the third waits behind it") {
+                    try await pool.one("select count(*) from msg_inbox", as: Int.self) == 2
+                }
+                try await application.stopConsumers()
+                try await application.until("the lanes are free") {
+                    try await pool.one("select count(*) from msg_lease where owner is not null", as: Int.self) == 0
+                }
+                failing.store(false, ordering: .relaxed)
+                try await pool.execute("update msg_inbox set state = 'waiting'")
+                try application.startConsumer()
+                try await application.settle()
+            }
+        }
+
+        @Test func aMessageThatKilledThreeProcessesIsParked() async throws {
+            try await withLedger { application in
+                application.startPublisher()
+                try application.startConsumer()
+                let (killer, innocent) = (UUID(), UUID())
+                try await application.move(innocent, by: 1)
+                try await application.settle()
+                try await application.stopConsumers()
+                let pool = application.consumerSchema.pool
+                try await application.until("the lanes are free") {
+                    try await pool.one("select count(*) from msg_lease where owner is not null", as: Int.self) == 0
+                }
+                try await application.move(killer, by: 1)
+                try await application.takeWithoutAcknowledging(1)
+                let event = try await application.publisherSchema.pool.one(
+                    "select event_id from msg_event where aggregate_id = \(killer)", as: UUID.self)
+                try await pool.execute("insert into msg_attempt (event_id, attempts) values (\(event), 3)")
+                let consumer = try application.startConsumer()
+                try await application.move(innocent, by: 2)
+                try await application.until("it is parked and the innocent one is applied") {
+                    let parked = try await pool.all(
+                        "select cause from msg_inbox where state = 'parked'", as: String.self)
+                    let applied = try await pool.one(
+                        "select count(*) from applied where account = \(innocent)", as: Int.self)
+                    return parked == ["crash"] && applied == 2
+                }
+                let parked = try #require(try await consumer.parked().first?.id)
+                let replayed = try await consumer.replay(parked, by: "test")
+                #expect(replayed)
+                try await application.settle()
+            }
+        }
+
         private static func headers(_ type: String) -> [String: AMQPValue] {
             let aggregate = UUID().uuidString.lowercased()
             return [
