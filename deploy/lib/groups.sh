@@ -2,7 +2,7 @@
 # The groups of checks that deploy/test runs. Each is a function `group_<name>` that fails by returning non-zero;
 # what it prints goes to the group's log. A group whose subject does not exist is left out (`has_<name>`).
 
-readonly GROUPS_IN_ORDER=(format scripts build unit ready roles story verify poison again kill outage browser)
+readonly GROUPS_IN_ORDER=(format scripts build unit ready roles story verify doubt poison again kill outage browser)
 
 STORIES=${STORIES:-20}
 CONCURRENCY=${CONCURRENCY:-4}
@@ -87,6 +87,17 @@ stories_complete() { # COUNT
 group_story() { stories_complete "$STORIES"; }
 
 group_verify() { qiao verify; }
+
+# Every comparison of `qiao verify` is seen failing: damage is done to the database and undone.
+group_doubt() {
+    (
+        set -a
+        # shellcheck source=/dev/null
+        source "$QIAO_HOME/env"
+        postgres_programs
+        PATH=$BIN:$POSTGRES_PROGRAMS:$PATH exec "$ROOT/Tests/FaultTests/doubt.sh"
+    )
+}
 
 # What strangers publish is parked with its cause, in every service, and the stories hardly notice.
 group_poison() {
