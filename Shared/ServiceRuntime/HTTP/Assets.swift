@@ -27,14 +27,18 @@ struct Assets: Sendable {
             ("/assets/chart/chart.min.js", packages.appending(path: "chart.js/chart.min.js")),
         ]
             + (own.map { folder in
-                ["qiao.css", "portal.css", "order-live.js", "dashboard.js"].map {
+                ["qiao.css", "portal.css", "order-live.js", "dashboard.js", "icon.svg"].map {
                     ("/assets/qiao/\($0)", folder.appending(path: $0))
                 }
             } ?? [])
     }
 
     private static func type(of path: String) -> String {
-        path.hasSuffix(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8"
+        switch path.split(separator: ".").last {
+        case "css": "text/css; charset=utf-8"
+        case "svg": "image/svg+xml"
+        default: "text/javascript; charset=utf-8"
+        }
     }
 
     func answer(_ request: ReceivedRequest) -> Answer {
