@@ -317,14 +317,6 @@ struct Inbox: Sendable {
     }
 }
 
-extension PostgresError {
-    /// The database is away: nothing an event can be blamed for. A statement that takes too long is.
-    var isOutage: Bool {
-        if case .timeout = self { return false }
-        return isUnavailable
-    }
-}
-
 /// Another owner of the lane was faster: the transaction is rolled back and the event looked at anew.
 struct PositionMoved: Error {}
 

@@ -34,6 +34,7 @@ public final class MessagingCore: Sendable {
     let consumer: AMQPConsumer
     private let relay: Relay
     private let relayLeases: Leases
+    private let replicas: ReplicaWake
     private let laneLeases: Leases
     private let announcer: Announcer
     private let inbox: Inbox
@@ -69,12 +70,15 @@ public final class MessagingCore: Sendable {
         laneLeases = Leases(.lane, numbers: configuration.lanes, instance: configuration.instance, database: database)
         let relay = Relay(log: log, leases: relayLeases, publisher: publisher, logger: logger)
         self.relay = relay
+        let replicas = ReplicaWake(
+            service: configuration.service, database: database, leases: relayLeases, relay: relay)
+        self.replicas = replicas
         announcer = Announcer(
             service: configuration.service, catalog: catalog, log: log, leases: relayLeases, publisher: publisher,
             logger: logger)
         inbox = Inbox(
             database: database, subscriptions: subscriptions, service: configuration.service,
-            wakeRelay: { relay.wake.signal() })
+            wakeRelay: { replicas.committed(partitions: Partition.count) })
     }
 
     /// Runs `body` in one database transaction; what it changes and what it emits commit together or not at all.
@@ -89,7 +93,7 @@ public final class MessagingCore: Sendable {
             if !emitted.isEmpty { transaction.atCommit(Outbox.insert(emitted)) }
             return (result, !emitted.isEmpty)
         }
-        if emitted { relay.wake.signal() }
+        if emitted { replicas.committed(partitions: Partition.count) }
         return result
     }
 
@@ -101,8 +105,10 @@ public final class MessagingCore: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.publisher.run() }
             group.addTask { try await self.consumer.run() }
+            let hearing = Task { await self.replicas.hear() }
             await withTaskGroup(of: Void.self) { workers in
                 workers.addTask { await self.relay.run() }
+                workers.addTask { await self.replicas.tell(until: { self.isStopping }) }
                 workers.addTask {
                     await self.announcer.run(consumer: self.consumer, requestsQueue: self.topology.requestsQueue)
                 }
@@ -114,6 +120,7 @@ public final class MessagingCore: Sendable {
                     )
                 }
             }
+            hearing.cancel()
             await relayLeases.release()
             publisher.shutdown()
             consumer.shutdown()

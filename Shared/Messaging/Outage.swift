@@ -1,0 +1,9 @@
+import Postgres
+
+extension PostgresError {
+    /// The database is away: nothing an event can be blamed for. A statement that takes too long is.
+    var isOutage: Bool {
+        if case .timeout = self { return false }
+        return isUnavailable
+    }
+}
