@@ -153,6 +153,9 @@ let package = Package(
             .target(
                 name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport", swiftSettings: strict),
 
+            // The rules of the house: sizes, names, imports, migrations, documents.
+            tests("TidyTests", []),
+
             tests("KernelTests", ["Kernel"]),
             tests(
                 "ContractTests",

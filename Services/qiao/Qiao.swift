@@ -10,7 +10,7 @@ struct Qiao: AsyncParsableCommand {
 }
 
 /// What every command takes.
-struct CommonOptions: ParsableArguments {
+struct GatewayOptions: ParsableArguments {
     @Option(
         help: "The file with addresses and sign-ins that deploy/up wrote (default: beside this program, or .local/env)."
     )

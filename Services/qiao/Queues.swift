@@ -13,7 +13,7 @@ struct Queues: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show depth, oldest age, rates and parked messages of every service's queues and outbox.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: GatewayOptions
 
     func run() async throws {
         let reports = try await common.withGateway { gateway in
@@ -61,7 +61,7 @@ struct Parked: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List parked and retried messages of a service.")
 
     @Option(help: "oa, crm, erp or portal; all when not given.") var service: String?
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: GatewayOptions
 
     func run() async throws {
         let lists = try await common.withGateway { gateway in
@@ -94,7 +94,7 @@ struct Replay: AsyncParsableCommand {
 
     @Argument(help: "oa, crm, erp or portal.") var service: String
     @Argument(help: "The number that `qiao parked` shows.") var message: Int
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: GatewayOptions
 
     func run() async throws { try await operate(common, service, "ops/parked/\(message)/replay", [:]) }
 }
@@ -107,14 +107,14 @@ struct Discard: AsyncParsableCommand {
     @Argument(help: "oa, crm, erp or portal.") var service: String
     @Argument(help: "The number that `qiao parked` shows.") var message: Int
     @Option(help: "Why; kept with the operator's name.") var reason: String
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: GatewayOptions
 
     func run() async throws {
         try await operate(common, service, "ops/parked/\(message)/discard", ["reason": .string(reason)])
     }
 }
 
-private func operate(_ common: CommonOptions, _ service: String, _ path: String, _ body: JSONValue) async throws {
+private func operate(_ common: GatewayOptions, _ service: String, _ path: String, _ body: JSONValue) async throws {
     guard let prefix = ServicePrefix.all.first(where: { $0.0 == service })?.1 else {
         throw ValidationError("\(service) is no service; name oa, crm, erp or portal")
     }

@@ -9,7 +9,7 @@ struct Trace: AsyncParsableCommand {
         abstract: "Follow one business transaction across all services, from any id or document number in it.")
 
     @Argument(help: "A chain, event or document id, or a document number such as SO-2026-000012.") var id: String
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: GatewayOptions
 
     func run() async throws {
         let escaped = id.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? id

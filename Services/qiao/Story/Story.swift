@@ -17,7 +17,7 @@ struct Story: AsyncParsableCommand {
     @Option(help: "How many at once.") var concurrency = 1
     @Flag(help: "Play only the web-shop chain.") var shop = false
     @Flag(help: "Pause between steps, to follow it in the browser.") var pause = false
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: GatewayOptions
 
     func validate() throws {
         guard count > 0, concurrency > 0 else { throw ValidationError("--count and --concurrency are at least 1") }

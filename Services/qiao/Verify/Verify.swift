@@ -12,7 +12,7 @@ struct Verify: AsyncParsableCommand {
             "Exits 0 only when something was compared and nothing differs. Waits for events under way to settle.")
 
     @Option(help: "Seconds to wait for differences to settle before they count.") var patience = 30
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: GatewayOptions
 
     func run() async throws {
         let report = try await common.withGateway { gateway in
