@@ -1,0 +1,152 @@
+import EventContracts
+import Foundation
+import Kernel
+@testable import Messaging
+@testable import OAApp
+import OADomain
+import Postgres
+@testable import ServiceRuntime
+import TestSupport
+
+/// oa-service on a schema of its own, with the people of the story: Joe reports to Ben, Ben to nobody; Fanny is HR.
+struct Office: Sendable {
+    let schema: TestSchema
+    let service: ServiceAssembly
+    let joe: Person, ben: Person, fanny: Person
+
+    var database: PostgresPool { service.context.database }
+
+    static func open(_ body: (Office) async throws -> Void) async throws {
+        let schema = try await TestDatabase.make("oa")
+        do {
+            let office = try await Office(schema)
+            do {
+                try await body(office)
+                await office.database.close()
+            } catch {
+                await office.database.close()
+                throw error
+            }
+            try await schema.drop()
+        } catch {
+            try? await schema.drop()
+            throw error
+        }
+    }
+
+    private init(_ schema: TestSchema) async throws {
+        self.schema = schema
+        var configuration = ServiceConfiguration(
+            databaseURL: ProcessInfo.processInfo.environment["QIAO_TEST_DATABASE_URL"] ?? "",
+            databaseSchema: schema.name, amqpURL: "amqp://127.0.0.1:1/")
+        configuration.administratorLogin = "administrator"
+        configuration.administratorPassword = "a first password"
+        service = try ServiceRuntime.build(OAService.definition(configuration), configuration)
+        try await service.start()
+        let people = service.context
+        ben = try await Self.add("ben", "Ben", [.salesManager], reportingTo: nil, people)
+        joe = try await Self.add("joe", "Joe", [.sales], reportingTo: ben, people)
+        fanny = try await Self.add("fanny", "Fanny", [.hr], reportingTo: ben, people)
+    }
+
+    private static func add(
+        _ login: String, _ name: String, _ roles: [Role], reportingTo manager: Person?, _ context: ServiceContext
+    ) async throws -> Person {
+        let member = Member(
+            id: StaffID(), login: login, name: name, roles: roles, managerID: manager?.staffID, active: true)
+        try await context.transaction { tx in
+            guard try await insert(member, passwordHash: "none", tx) else { throw Problem.conflict(login) }
+            tx.emit(member.changed)
+        }
+        return Person(id: member.id.rawValue, name: name, kind: .staff, roles: Set(roles))
+    }
+
+    /// Does a command as a person, in a transaction of its own.
+    func act<In: Sendable, Out: Sendable>(
+        _ person: Person, _ command: @escaping @Sendable (In, CommandCall) async throws -> Out, _ input: In
+    ) async throws -> Out {
+        let context = service.context
+        return try await call(person).transaction { tx in
+            try await command(
+                input,
+                CommandCall(person: person, language: .en, service: context, request: Self.request, tx: tx))
+        }
+    }
+
+    /// Asks as a person.
+    func call(_ person: Person) -> Call {
+        Call(person: person, language: .en, service: service.context, request: Self.request)
+    }
+
+    private static let request = ReceivedRequest(
+        id: "test", method: "POST", path: "/", query: "", headers: [:], body: Data(), idempotencyKey: nil)
+
+    /// Delivers an event of another service.
+    func deliver<E: Event>(
+        _ event: E, to handler: @escaping @Sendable (Incoming<E>, EventTransaction) async throws -> Void
+    ) async throws {
+        let envelope = Envelope(
+            id: UUID(), type: E.type, version: E.version, publisher: E.name.publisher, time: Date(),
+            aggregateType: E.name.aggregateType, aggregateID: event.aggregate, label: nil, sequence: 1, chain: UUID(),
+            cause: nil, actor: nil, traceparent: nil)
+        try await service.context.transaction(chain: envelope.chain) { tx in
+            try await handler(Incoming(event: event, envelope: envelope), tx)
+        }
+    }
+
+    /// The types of the events published about an aggregate, in order.
+    func published(about aggregate: UUID) async throws -> [String] {
+        try await database.all("select type from msg_event where aggregate_id = \(aggregate) order by sequence")
+    }
+
+    /// The to-dos of a person that are still open.
+    func openTodos(of person: Person) async throws -> Int {
+        try await database.one(
+            """
+            select count(*) from msg_event o where o.type = 'oa.todo.opened'
+            and o.body::jsonb ->> 'assignee' = \(person.id.uuidString.lowercased())
+            and not exists (
+                select from msg_event c where c.type = 'oa.todo.closed' and c.aggregate_id = o.aggregate_id)
+            """, as: Int.self)
+    }
+
+    /// The value of a figure.
+    func figure(_ key: String) async throws -> String? {
+        try await figures.first { $0.key == key }?.value(call(ben))
+    }
+}
+
+extension Office {
+    static let monday = BusinessDate(dayNumber: 20_787)
+
+    /// Joe files a trip of three days from a Monday.
+    func fileTrip(with companions: [Person] = [], from: BusinessDate = monday) async throws -> TripStanding {
+        try await act(
+            joe, OAApp.fileTrip,
+            FileTrip(
+                purpose: "Meet Ken", visitName: "Ken", from: from, to: from.adding(days: 2),
+                companions: companions.map(\.staffID), budget: Money(minor: 300_000)))
+    }
+
+    /// Ben's task about a trip.
+    func task(about trip: TripStanding) async throws -> TaskID {
+        let page = try await listTasks(TaskQuery(subjectID: trip.id.rawValue), call(ben))
+        guard let task = page.items.first else { throw Problem.notFound("task about", trip.number) }
+        return task.taskID
+    }
+
+    func approve(_ trip: TripStanding) async throws {
+        _ = try await act(ben, approveTask, ApproveTask(id: try await task(about: trip)))
+    }
+
+    func state(of trip: TripStanding) async throws -> TripState {
+        try await tripDetails(TripPath(id: trip.id), call(joe)).state
+    }
+
+    /// What a person's three days from a Monday count as.
+    func days(of person: Person, from: BusinessDate = monday) async throws -> [AttendanceStatus] {
+        try await attendance(
+            AttendanceQuery(staffID: person.staffID, from: from, to: from.adding(days: 2)), call(fanny)
+        ).days.map(\.status)
+    }
+}

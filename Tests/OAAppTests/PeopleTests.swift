@@ -1,0 +1,82 @@
+import Kernel
+import OADomain
+import Postgres
+import ServiceRuntime
+import Testing
+
+@testable import OAApp
+
+@Suite struct PeopleTests {
+    @Test func peopleAreAddedOnceAndSignIn() async throws {
+        try await Office.open { office in
+            let new = AddStaff(
+                login: "anna", name: "Anna", roles: [.finance], managerLogin: "ben", password: "long enough")
+            let anna = try await office.act(office.ben, addStaff, new)
+            #expect(anna.managerID == office.ben.staffID)
+            await #expect(throws: Problem.conflict("the sign-in name anna is taken")) {
+                _ = try await office.act(office.ben, addStaff, new)
+            }
+            let session = try await signIn(
+                Credentials(login: "Anna", password: "long enough"), office.call(office.ben))
+            #expect(session.person.id.rawValue == anna.id.rawValue)
+            for wrong in [Credentials(login: "anna", password: "wrong"), Credentials(login: "nobody", password: "x")] {
+                let refused = await #expect(throws: Problem.self) {
+                    _ = try await signIn(wrong, office.call(office.ben))
+                }
+                #expect(refused?.status == 401)
+            }
+        }
+    }
+
+    @Test func theFirstAdministratorIsAddedOnce() async throws {
+        try await Office.open { office in
+            try await office.service.start()
+            #expect(
+                try await office.database.one(
+                    "select count(*) from staff where login = 'administrator'", as: Int.self) == 1)
+        }
+    }
+
+    @Test func everyoneSeesWhatConcernsThem() async throws {
+        try await Office.open { office in
+            let trip = try await office.fileTrip()
+            let stranger = Person(id: StaffID().rawValue, name: "Zoe", kind: .staff, roles: [.engineer])
+            let finance = Person(id: StaffID().rawValue, name: "Anna", kind: .staff, roles: [.finance])
+            for (person, sees) in [
+                (office.joe, true), (office.ben, true), (office.fanny, true), (finance, true), (stranger, false),
+            ] {
+                let listed = try await listTrips(PageQuery(), office.call(person)).items.map(\.id)
+                #expect(listed.contains(trip.id) == sees, "\(person.name)")
+            }
+            await #expect(throws: Problem.notFound("trip", trip.id)) {
+                _ = try await tripDetails(TripPath(id: trip.id), office.call(stranger))
+            }
+            await #expect(throws: Problem.self) {
+                _ = try await attendance(AttendanceQuery(staffID: office.joe.staffID), office.call(stranger))
+            }
+            _ = try await attendance(AttendanceQuery(staffID: office.joe.staffID), office.call(office.ben))
+        }
+    }
+
+    @Test func pagesUseWhatTheyAreGiven() throws {
+        let configuration = ServiceConfiguration(databaseURL: "postgres://127.0.0.1/x", amqpURL: "amqp://127.0.0.1/")
+        #expect(try PageCheck.problems(of: OAService.definition(configuration)) == [])
+    }
+
+    @Test func pagesShowWhatHappened() async throws {
+        try await Office.open { office in
+            let trip = try await office.fileTrip(with: [office.fanny])
+            let view = try await tripPage(TripPath(id: trip.id), office.call(office.joe))
+            #expect(view.mayWithdraw && !view.mayComplete)
+            #expect(view.course.tasks.map(\.approver) == ["Ben"])
+            let waiting = try await approvalsPage(TaskQuery(), office.call(office.ben)).waiting
+            #expect(waiting.map(\.subject) == [trip.number])
+            try await office.approve(trip)
+            let month = try await attendancePage(
+                AttendanceMonthQuery(month: Office.monday.period), office.call(office.joe))
+            let marked = month.weeks.flatMap(\.cells).compactMap(\.day).filter { !$0.trips.isEmpty }
+            #expect(marked.count == 3 || marked.count == 30 - Office.monday.day + 1)
+            #expect(try await staffPage(PageQuery(), office.call(office.fanny)).members.count == 4)
+        }
+    }
+}
