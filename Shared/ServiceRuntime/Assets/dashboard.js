@@ -9,8 +9,8 @@
     data: {
       labels: days.split(" "),
       datasets: [
-        { label: crmName, data: numbers(crm), backgroundColor: "#0d6efd" },
-        { label: webName, data: numbers(web), backgroundColor: "#20a39e" },
+        { label: crmName, data: numbers(crm), backgroundColor: "#1f6f66" },
+        { label: webName, data: numbers(web), backgroundColor: "#d6a24a" },
       ],
     },
     options: { animation: false, maintainAspectRatio: false, scales: { x: { stacked: true }, y: { stacked: true, beginAtZero: true } } },

@@ -16,8 +16,15 @@ func timelineRows(_ entries: [TimelineEntry], _ call: Call) -> [TimelineRow] {
     entries.reversed().map { entry in
         TimelineRow(
             entryAt: call.format(entry.at), entryText: call.text("timeline.\(entry.kind)"), entryNumber: entry.number,
-            entryNote: note(of: entry, call), entryAmount: entry.amount.map { call.format($0) }, entryBy: entry.actor)
+            entryNote: note(of: entry, call), entryAmount: entry.amount.map { call.format($0) },
+            entryBy: by(entry, call))
     }
+}
+
+/// Who it was: a colleague by name, a shopper without, and nobody where a service acted by itself.
+private func by(_ entry: TimelineEntry, _ call: Call) -> String? {
+    guard let actor = entry.actor, !["oa", "crm", "erp", "portal"].contains(actor) else { return nil }
+    return actor.hasPrefix("shopper:") ? call.text("crm_shopper") : actor
 }
 
 /// What an entry says; states and days are said in the reader's language.

@@ -97,7 +97,7 @@ func productPage(_ input: ProductPath, _ call: Call) async throws -> ProductPage
 private func bill(_ bill: BillView, _ isEngineer: Bool, _ call: Call) -> ProductPage.Bill {
     .init(
         id: bill.id.uuidString.lowercased(), version: bill.version, badge: Badge(bill.state, call),
-        revision: bill.revision, effective: bill.effective,
+        revision: bill.revision, effective: effective(bill, call),
         lines: bill.lines.map {
             .init(
                 link: "/erp/products/\($0.componentID)", sku: $0.sku, name: call.name($0.name, $0.nameZh),
@@ -109,6 +109,12 @@ private func bill(_ bill: BillView, _ isEngineer: Bool, _ call: Call) -> Product
                 run: call.format($0.runMinutes))
         },
         canRelease: isEngineer && bill.state == "draft" && bill.revision == nil)
+}
+
+private func effective(_ bill: BillView, _ call: Call) -> String? {
+    guard let from = bill.effectiveFrom else { return nil }
+    let until = bill.effectiveUntil.map { " – \(call.text("erp_until_day")) \(call.format($0))" } ?? ""
+    return "\(call.text("erp_from_day")) \(call.format(from))\(until)"
 }
 
 /// Revisions that wait for engineering, and those released.

@@ -78,7 +78,9 @@ struct BillView: Codable, Sendable {
     let version: Int
     let state: String
     let revision: String?
-    let effective: String?
+    let effectiveFrom: BusinessDate?
+    /// The first day on which another version is in force.
+    let effectiveUntil: BusinessDate?
     let lines: [Line]
     let operations: [Operation]
 }
@@ -100,7 +102,8 @@ func productByID(_ input: ProductPath, _ call: Call) async throws -> ProductWith
 private func bills(of product: ProductID, _ database: some PostgresExecutor) async throws -> [BillView] {
     try await database.all(
         """
-        select b.bom_id as id, b.version, b.state, r.code as revision, b.effective::text as effective,
+        select b.bom_id as id, b.version, b.state, r.code as revision, lower(b.effective) as effective_from,
+            upper(b.effective) as effective_until,
             coalesce((select jsonb_agg(jsonb_build_object('componentID', l.component_id, 'sku', p.sku, 'name', p.name,
                 'nameZh', p.name_zh, 'unit', p.unit, 'quantity', trim_scale(l.quantity)::text,
                 'scrapPercent', trim_scale(l.scrap_percent)::text) order by l.line)

@@ -78,6 +78,13 @@ struct SalesOrderPage: Codable, Sendable {
         let total: String
         let margin: String
     }
+    struct Missing: Codable, Sendable {
+        let sku: String
+        let name: String
+        /// For programs; `shown` is for people.
+        let quantity: String
+        let shown: String
+    }
     struct Fact: Codable, Sendable {
         let label: String
         let value: String
@@ -90,6 +97,10 @@ struct SalesOrderPage: Codable, Sendable {
     let chainLink: String
     let lines: [Line]
     let held: [Held]
+    let isShort: Bool
+    let missing: [Missing]
+    /// For those who receive goods.
+    let receiveLink: String?
     let work: [Work]
     let payments: [Payment]
     let cost: Cost?
@@ -103,6 +114,7 @@ struct SalesOrderPage: Codable, Sendable {
 
 func salesOrderPage(_ input: OrderPath, _ call: Call) async throws -> SalesOrderPage {
     let view = try await salesOrder(input.id, call.database)
+    let missing = try await missingMaterial(of: input.id, call.database)
     let person = try call.signedIn()
     let state = SalesOrderState(rawValue: view.state) ?? .received
     let paysFirst = view.order.paymentTerms == .prepaid && !view.outstanding.isZero
@@ -110,7 +122,10 @@ func salesOrderPage(_ input: OrderPath, _ call: Call) async throws -> SalesOrder
     return SalesOrderPage(
         id: view.id.description, number: view.number, badge: Badge(view.state, call), facts: facts(view.order, call),
         reason: view.order.reason, chainLink: "/chains/\(view.chain)", lines: view.lines.map { line($0, call) },
-        held: view.reservations.map { held($0, call) }, work: view.workOrders.map { work($0, call) },
+        held: view.reservations.map { held($0, call) }, isShort: !missing.isEmpty,
+        missing: missing.map { toBuy($0, call) },
+        receiveLink: person.has(.warehouse) ? "/erp/goods-receipts/new?orderID=\(view.id)" : nil,
+        work: view.workOrders.map { work($0, call) },
         payments: view.payments.map { payment($0, call) }, cost: view.cost.map { cost($0, call) },
         outstanding: call.format(view.outstanding), outstandingAmount: view.outstanding.amountText,
         canPlan: person.has(.planner) && SalesOrderState.table.allows(.plan, in: state),
@@ -150,6 +165,12 @@ private func held(_ goods: HeldGoods, _ call: Call) -> SalesOrderPage.Held {
     .init(
         sku: goods.sku, name: call.name(goods.name, goods.nameZh), quantity: "\(goods.quantity) \(goods.unit)",
         from: call.text(goods.reserved ? "erp_from_stock" : "erp_made_for_order"))
+}
+
+private func toBuy(_ goods: MissingMaterial, _ call: Call) -> SalesOrderPage.Missing {
+    .init(
+        sku: goods.sku, name: call.name(goods.name, goods.nameZh), quantity: goods.quantity.description,
+        shown: "\(call.format(goods.quantity)) \(goods.unit)")
 }
 
 private func work(_ work: WorkOrderView, _ call: Call) -> SalesOrderPage.Work {

@@ -62,21 +62,42 @@ func stockMovesPage(_ input: StockMoveQuery, _ call: Call) async throws -> Stock
         }, next: page.next)
 }
 
-/// The form for goods that were delivered.
+/// The form for goods that were delivered; begins with what an order misses when one is named.
 struct GoodsReceiptPage: Codable, Sendable {
+    struct Query: Codable, Sendable {
+        var orderID: OrderID?
+    }
     struct Choice: Codable, Sendable {
         let value: String
         let text: String
+        let chosen: Bool
     }
-    struct Row: Codable, Sendable { let index: Int, number: Int, isFirst: Bool }
-    let products: [Choice]
+    struct Row: Codable, Sendable {
+        let index: Int
+        let number: Int
+        let isFirst: Bool
+        let products: [Choice]
+        let quantity: String?
+    }
     let rows: [Row]
 }
 
-func goodsReceiptPage(_ input: NoInput, _ call: Call) async throws -> GoodsReceiptPage {
-    GoodsReceiptPage(
-        products: try await products(ProductQuery(limit: 200), call).items.map {
-            .init(value: $0.id.description, text: "\($0.sku) · \(call.name($0.name, $0.nameZh))")
-        },
-        rows: (0..<5).map { .init(index: $0, number: $0 + 1, isFirst: $0 == 0) })
+func goodsReceiptPage(_ input: GoodsReceiptPage.Query, _ call: Call) async throws -> GoodsReceiptPage {
+    let products = try await products(ProductQuery(limit: 200), call).items
+    let missing =
+        if let order = input.orderID { try await missingMaterial(of: order, call.database) } else {
+            [MissingMaterial]()
+        }
+    return GoodsReceiptPage(
+        rows: (0..<max(5, missing.count)).map { index in
+            let goods = missing.indices.contains(index) ? missing[index] : nil
+            return .init(
+                index: index, number: index + 1, isFirst: index == 0,
+                products: products.map {
+                    .init(
+                        value: $0.id.description, text: "\($0.sku) · \(call.name($0.name, $0.nameZh))",
+                        chosen: $0.id == goods?.productID)
+                },
+                quantity: goods?.quantity.description)
+        })
 }
