@@ -179,10 +179,16 @@ group_browser() {
     [[ -x $environment/bin/python ]] || python3 -m venv "$environment" || return
     "$environment/bin/python" -c 'import playwright' 2>/dev/null ||
         "$environment/bin/pip" install --quiet playwright || return
+    # The people and products that the pages show come from the stories.
+    [[ -s $QIAO_HOME/story.json ]] || stories_complete 2 || return
+    local result=0
     (
         set -a
         # shellcheck source=/dev/null
         source "$QIAO_HOME/env"
         exec "$environment/bin/python" "$ROOT/Tests/BrowserTests/run.py"
-    )
+    ) >"$QIAO_HOME/browser" || result=$?
+    cat "$QIAO_HOME/browser"
+    sed -n '$s/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$QIAO_HOME/browser" >"$QIAO_HOME/cases"
+    return "$result"
 }
