@@ -64,7 +64,8 @@ struct Conversation: Sendable {
         var answer: Answer
         if request.isForm {
             answer = .redirect(to: FormDestination.after(route, data, input, request))
-            answer.headers.append(cookie(Cookies.flash, "flash_done", seconds: 20))
+            // Whoever signed in sees that by the page they get.
+            if data.cookies.isEmpty { answer.headers.append(cookie(Cookies.flash, "flash_done", seconds: 20)) }
         } else {
             answer = data.status == 204 ? Answer(status: 204) : .json(data.status, data.body)
             if let next = data.next { answer.headers.append(("Link", "<\(link(to: next))>; rel=\"next\"")) }

@@ -1,0 +1,174 @@
+"""A person in front of a browser: they open pages, fill fields by their labels, press buttons, and see."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import healthy
+from settings import Settings
+from words import service_of, texts
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+LOCALES = {"zh": "zh-CN", "en": "en-US"}
+
+# How long what one service does takes to show in another, at most.
+PATIENCE_SECONDS = 60
+
+
+class Person:
+    """Someone with a language and a screen. What their browser complains of is kept and fails the next look."""
+
+    pictures = 0
+    # Who acted last: after a failure, their page is the one to describe.
+    latest: "Person | None" = None
+
+    def __init__(self, browser: Browser, settings: Settings, name: str, language: str, phone: bool, state=None) -> None:
+        self.settings = settings
+        self.name = name
+        self.language = language
+        self.context = browser.new_context(
+            base_url=settings.url, locale=LOCALES[language], viewport=PHONE if phone else DESKTOP, storage_state=state)
+        self.context.set_default_timeout(15_000)
+        self.complaints: list[str] = []
+        self.page: Page = self.context.new_page()
+        self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("response", self._note_status)
+        self.status = 0
+
+    def _note_status(self, response) -> None:
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self.status = response.status
+
+    # Words
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    def text(self, key: str) -> str:
+        """What the page at hand calls something."""
+        return texts(self.language, service_of(self.path))[key]
+
+    # Moving about
+
+    def open(self, path: str) -> None:
+        self.page.goto(path)
+        self.look()
+
+    def sign_in(self, login: str, password: str, then: str = "/") -> None:
+        """At the staff's door; whoever was on the way somewhere gets there."""
+        self.open(f"/sign-in?then={then}")
+        self.fill("login", login)
+        self.fill("password", password)
+        self.press("sign_in")
+
+    def take(self, screen: dict) -> None:
+        """Another screen, the same page."""
+        self.page.set_viewport_size(screen)
+
+    def look(self) -> None:
+        """Whatever page came must be a good one."""
+        Person.latest = self
+        self.page.wait_for_load_state("load")
+        wrong = healthy.problems(self.page) + self.complaints
+        self.complaints = []
+        self.picture(self.path)
+        if self.status >= 400:
+            wrong.insert(0, f"status {self.status}: {self.page.locator('main').inner_text()[:300]}")
+        assert not wrong, f"{self.name} at {self.page.url}: " + "; ".join(wrong)
+
+    def follow(self, link: Locator) -> None:
+        """Clicks what leads to another page."""
+        with self.page.expect_navigation():
+            link.click()
+        self.look()
+
+    def go(self, key: str) -> None:
+        """Follows the menu."""
+        menu = self.page.get_by_role("navigation", name=self.text("menu"))
+        self.follow(menu.get_by_role("link", name=self.text(key), exact=True))
+
+    def click_link(self, name: str) -> None:
+        self.follow(self.main.get_by_role("link", name=name).first)
+
+    # Forms
+
+    def form_with(self, button: str) -> Locator:
+        """The form that has the button of this text."""
+        return self.main.locator("form").filter(has=self.page.get_by_role("button", name=self.text(button), exact=True))
+
+    def field(self, key: str, within: Locator | None = None) -> Locator:
+        return (within or self.main).get_by_label(self.text(key), exact=True)
+
+    def fill(self, key: str, value: str, within: Locator | None = None) -> None:
+        self.field(key, within).fill(value)
+
+    def choose(self, key: str, label: str | re.Pattern, within: Locator | None = None) -> None:
+        """Chooses the option whose label has the text."""
+        field = self.field(key, within)
+        option = field.locator("option").filter(has_text=label).first
+        field.select_option(value=option.get_attribute("value"))
+
+    def press(self, key: str, within: Locator | None = None) -> None:
+        """Presses a button; every one of them leads to a page."""
+        self.follow((within or self.main).get_by_role("button", name=self.text(key), exact=True).first)
+
+    # Seeing
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    def sees(self, *words: str) -> None:
+        for word in words:
+            expect(self.main.get_by_text(word).first).to_be_visible()
+
+    def sees_state(self, key: str) -> None:
+        """The document's state stands beside its heading."""
+        expect(self.main.locator(".badge").filter(has_text=self.text(key)).first).to_be_visible()
+
+    def fact(self, key: str) -> Locator:
+        """What stands beside a name in a list of facts."""
+        return self.main.locator("dt").filter(has_text=re.compile(f"^{re.escape(self.text(key))}$")).locator("+ dd").first
+
+    def timeline_entry(self, key: str) -> Locator:
+        """What happened, on a time line."""
+        return self.main.get_by_role("listitem").filter(has_text=self.text(key))
+
+    def awaits(self, thing: Locator) -> None:
+        """Looks again until it is there: what other services do arrives by events."""
+        for _ in range(PATIENCE_SECONDS):
+            try:
+                expect(thing.first).to_be_visible(timeout=1000)
+                return
+            except AssertionError:
+                self.page.reload()
+                self.look()
+        raise AssertionError(f"{self.name} waits in vain at {self.page.url} for {thing}")
+
+    def awaits_state(self, key: str) -> None:
+        self.awaits(self.main.locator("h1 ~ .badge, h1 .badge").filter(has_text=self.text(key)))
+
+    # The record
+
+    def picture(self, of: str) -> None:
+        if self.settings.screenshots:
+            Person.pictures += 1
+            name = re.sub(r"[^A-Za-z0-9]+", "-", re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", of)).strip("-") or "home"
+            file = f"{Person.pictures:03}-{self.name}-{self.language}-{name}.png"
+            self.page.screenshot(path=self.settings.screenshots / file, full_page=True)
+
+    @staticmethod
+    def describe(step: str) -> None:
+        """After a failure: where the one who acted last is, and what they see."""
+        if person := Person.latest:
+            print(f"        {person.name} is at {person.page.url} (status {person.status})")
+            for words in person.main.all_inner_texts():
+                print("        | " + "\n        | ".join(words.splitlines()[:40]))
+            person.picture(f"failed {step}")
+
+    def leave(self) -> None:
+        self.context.close()

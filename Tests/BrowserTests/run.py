@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Walks the story of the company through its pages, as its people would, and looks at every page of every person.
+
+The system must be up and `qiao story` must have brought in its people and products; QIAO_URL, QIAO_DEMO_PASSWORD,
+QIAO_ADMINISTRATOR_LOGIN and QIAO_ADMINISTRATOR_PASSWORD say where it is (deploy/up writes them). The last line tells
+the result."""
+
+import argparse
+import sys
+
+from playwright.sync_api import Browser, sync_playwright
+
+from pages import Pages
+from report import Report, StepFailed
+from settings import Settings
+from shop import Shop
+from story import Story
+
+
+def parts(browser: Browser, settings: Settings, report: Report):
+    yield "story", lambda: Story(browser, settings, report)
+    yield "shop", lambda: Shop(browser, settings, report, language="en", phone=False)
+    yield "shop", lambda: Shop(browser, settings, report, language="zh", phone=True)
+    yield "pages", lambda: Pages(browser, settings, report)
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
+    arguments.add_argument("--only", choices=["story", "shop", "pages"], help="one part")
+    options = arguments.parse_args()
+    settings, report = Settings.read(options.screenshots), Report()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=settings.chromium, args=["--no-sandbox"])
+        for name, make in parts(browser, settings, report):
+            if options.only in (None, name):
+                play(make())
+        browser.close()
+    print(report.last_line())
+    return 0 if report.failed == 0 and report.passed > 0 else 1
+
+
+def play(part) -> None:
+    """A part that fails ends there; the others go on."""
+    try:
+        part.play()
+    except StepFailed:
+        pass
+    finally:
+        part.leave()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
