@@ -7,6 +7,7 @@ struct ChargePage {
         <!doctype html>
         <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
         <title>支付 Payment \(escaped(charge["orderNumber"]))</title>
+        <link rel="icon" type="image/svg+xml" href="/assets/qiao/icon.svg">
         <link rel="stylesheet" href="/assets/bootstrap/css/bootstrap.min.css"></head>
         <body class="bg-light"><main class="container py-5" style="max-width: 30rem">
         <div class="alert alert-warning">支付公司的替身：没有真实的钱。<br>

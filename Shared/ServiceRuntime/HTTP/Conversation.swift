@@ -160,7 +160,9 @@ struct Conversation: Sendable {
     /// The sign-in page that leads back here.
     private func signIn(for access: Access) -> String {
         let here = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"
-        let page = access == .shopper ? Navigation.shopperSignIn : Navigation.staffSignIn
+        // Only shoppers' pages are open to everyone signed in.
+        let isForShoppers = access == .shopper || access == .signedIn
+        let page = isForShoppers ? Navigation.shopperSignIn : Navigation.staffSignIn
         let then = request.isUnsafe ? FormDestination.back(request) ?? "/" : here
         return "\(page)?then=\(PageFrame.encoded(then))"
     }

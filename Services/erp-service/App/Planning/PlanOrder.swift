@@ -105,8 +105,10 @@ private func net(_ supply: OrderSupply, _ bills: BillsInForce, _ tx: EventTransa
 private func followUp(_ order: inout SalesOrder, _ plan: OrderPlan, _ tx: EventTransaction) async throws {
     if plan.short.isEmpty {
         try await tx.close(.planOrder, for: order.orderID.rawValue)
+        try await tx.close(.buyMaterial, for: order.orderID.rawValue)
     } else {
         try await tx.open(.planOrder, for: order.orderID.rawValue, subject: order.number, link: order.link)
+        try await tx.open(.buyMaterial, for: order.orderID.rawValue, subject: order.number, link: order.link)
     }
     try await announceAvailability(of: plan.take.map(\.item.product), tx)
     try await gatherGoods(&order, tx)

@@ -52,5 +52,7 @@ private func cancel(_ order: inout SalesOrder, reason: String, _ tx: EventTransa
     let made = try await freeOwnGoods(of: id, order.source, tx)
     tx.emit(SalesOrderCancelled(orderID: id, number: order.number, reason: reason))
     try await announceAvailability(of: held + made, tx)
-    for todo in [Todo.planOrder, .makeOrder, .recordPayment, .shipOrder] { try await tx.close(todo, for: id.rawValue) }
+    for todo in [Todo.planOrder, .buyMaterial, .makeOrder, .recordPayment, .shipOrder] {
+        try await tx.close(todo, for: id.rawValue)
+    }
 }

@@ -11,6 +11,7 @@ func gatherGoods(_ order: inout SalesOrder, _ tx: EventTransaction) async throws
     try await advance(&order, .gatherGoods, tx)
     tx.emit(SalesOrderProduced(orderID: order.orderID, number: order.number))
     try await tx.close(.planOrder, for: order.orderID.rawValue)
+    try await tx.close(.buyMaterial, for: order.orderID.rawValue)
     try await tx.close(.makeOrder, for: order.orderID.rawValue)
     try await offerShipment(of: order, tx)
 }

@@ -13,12 +13,13 @@ enum Todo: String {
     case shipOrder = "ship_order"
     case payBack = "pay_back"
     case releaseRevision = "release_revision"
+    case buyMaterial = "buy_material"
 
     var role: Role {
         switch self {
         case .planOrder, .makeOrder: .planner
         case .recordPayment, .payBack: .finance
-        case .shipOrder: .warehouse
+        case .shipOrder, .buyMaterial: .warehouse
         case .releaseRevision: .engineer
         }
     }
