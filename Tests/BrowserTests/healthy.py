@@ -16,7 +16,7 @@ SEEN_AND_SPOKEN = """() => {
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return "";
-    const wide = [...document.querySelectorAll("main *, header *, footer *")]
+    const wide = [...document.querySelectorAll("body *:not(.qiao-nav *):not(.table-responsive *)")]
         .filter(element => element.getBoundingClientRect().right > width + 1);
     return `${document.documentElement.scrollWidth} of ${width} px: ` +
         wide.slice(0, 3).map(element => element.outerHTML.slice(0, 120)).join(" | ");

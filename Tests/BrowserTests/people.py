@@ -167,7 +167,8 @@ class Person:
         if person := Person.latest:
             print(f"        {person.name} is at {person.page.url} (status {person.status})")
             for words in person.main.all_inner_texts():
-                print("        | " + "\n        | ".join(words.splitlines()[:40]))
+                lines = [line for line in words.splitlines() if line.strip()]
+                print("        | " + "\n        | ".join(lines[:30]))
             person.picture(f"failed {step}")
 
     def leave(self) -> None:
