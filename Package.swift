@@ -100,7 +100,8 @@ let package = Package(
         .target(name: "Kernel", dependencies: ["JSONSchema"], path: "Shared/Kernel", swiftSettings: strict),
 
         // The two servers we speak to.
-        .target(name: "Postgres", dependencies: ["CPostgres", logging], path: "Shared/Postgres", swiftSettings: strict),
+        .target(
+            name: "Postgres", dependencies: ["CPostgres", logging], path: "Shared/Postgres", swiftSettings: strict),
         .target(name: "AMQP", dependencies: ["CRabbitMQ", logging], path: "Shared/AMQP", swiftSettings: strict),
 
         // The event core.
