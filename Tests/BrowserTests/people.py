@@ -54,9 +54,9 @@ class Person:
 
     # Moving about
 
-    def open(self, path: str) -> None:
+    def open(self, path: str, status: int = 200) -> None:
         self.page.goto(path)
-        self.look()
+        self.look(status)
 
     def sign_in(self, login: str, password: str, then: str = "/") -> None:
         """At the staff's door; whoever was on the way somewhere gets there."""
@@ -69,22 +69,23 @@ class Person:
         """Another screen, the same page."""
         self.page.set_viewport_size(screen)
 
-    def look(self) -> None:
-        """Whatever page came must be a good one."""
+    def look(self, status: int = 200) -> None:
+        """Whatever page came must be a good one, also one that says no."""
         Person.latest = self
         self.page.wait_for_load_state("load")
-        wrong = healthy.problems(self.page) + self.complaints
+        refusal = f"status of {self.status} "
+        wrong = healthy.problems(self.page) + [said for said in self.complaints if status < 400 or refusal not in said]
         self.complaints = []
         self.picture(self.path)
-        if self.status >= 400:
+        if self.status != status:
             wrong.insert(0, f"status {self.status}: {self.page.locator('main').inner_text()[:300]}")
         assert not wrong, f"{self.name} at {self.page.url}: " + "; ".join(wrong)
 
-    def follow(self, link: Locator) -> None:
+    def follow(self, link: Locator, status: int = 200) -> None:
         """Clicks what leads to another page."""
         with self.page.expect_navigation():
             link.click()
-        self.look()
+        self.look(status)
 
     def go(self, key: str) -> None:
         """Follows the menu."""
@@ -112,9 +113,9 @@ class Person:
         option = field.locator("option").filter(has_text=label).first
         field.select_option(value=option.get_attribute("value"))
 
-    def press(self, key: str, within: Locator | None = None) -> None:
+    def press(self, key: str, within: Locator | None = None, status: int = 200) -> None:
         """Presses a button; every one of them leads to a page."""
-        self.follow((within or self.main).get_by_role("button", name=self.text(key), exact=True).first)
+        self.follow((within or self.main).get_by_role("button", name=self.text(key), exact=True).first, status)
 
     # Seeing
 

@@ -11,6 +11,7 @@ import sys
 from playwright.sync_api import Browser, sync_playwright
 
 from pages import Pages
+from refusals import Refusals
 from report import Report, StepFailed
 from settings import Settings
 from shop import Shop
@@ -21,13 +22,14 @@ def parts(browser: Browser, settings: Settings, report: Report):
     yield "story", lambda: Story(browser, settings, report)
     yield "shop", lambda: Shop(browser, settings, report, language="en", phone=False)
     yield "shop", lambda: Shop(browser, settings, report, language="zh", phone=True)
+    yield "refusals", lambda: Refusals(browser, settings, report)
     yield "pages", lambda: Pages(browser, settings, report)
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
-    arguments.add_argument("--only", choices=["story", "shop", "pages"], help="one part")
+    arguments.add_argument("--only", choices=["story", "shop", "refusals", "pages"], help="one part")
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()
     with sync_playwright() as playwright:
