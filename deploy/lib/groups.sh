@@ -77,11 +77,29 @@ as_service() { # SERVICE SQL
         -h 127.0.0.1 -p "$PORT_POSTGRES" -U "$1" -d qiao -c "$2"
 }
 
-# Plays stories and wants every chain completed.
+# Plays stories and wants every chain completed, and not a row more or less than so many chains make.
 stories_complete() { # COUNT
+    local rows trips orders payments web wanted
+    rows=$(story_rows) || return
+    read -r trips orders payments web <<<"$rows"
+    wanted="$((trips + ($1 + 1) / 2)) $((orders + $1)) $((payments + $1)) $((web + $1 / 2))"
     qiao story --count "$1" --concurrency "$CONCURRENCY" --json >"$QIAO_HOME/story.json" || return
     tail -n 1 "$QIAO_HOME/story.json"
-    jq -es --argjson count "$1" 'last | .completed == $count and .failed == 0' "$QIAO_HOME/story.json"
+    jq -es --argjson count "$1" 'last | .completed == $count and .failed == 0' "$QIAO_HOME/story.json" || return
+    rows=$(story_rows) || return
+    [[ $rows == "$wanted" ]] || { echo "trips, orders, payments, web orders: $rows, wanted: $wanted" && return 1; }
+}
+
+# Trips, sales orders, payments and web orders, counted in the database.
+story_rows() {
+    (
+        # shellcheck source=/dev/null
+        source "$QIAO_HOME/env"
+        postgres_programs
+        "$POSTGRES_PROGRAMS/psql" -X -q -At -F ' ' -v ON_ERROR_STOP=1 "$QIAO_DATABASE_URL" -c '
+            SELECT (SELECT count(*) FROM oa.trip), (SELECT count(*) FROM erp.sales_order),
+                (SELECT count(*) FROM erp.payment), (SELECT count(*) FROM portal.web_order)'
+    )
 }
 
 group_story() { stories_complete "$STORIES"; }
