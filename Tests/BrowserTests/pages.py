@@ -3,10 +3,10 @@ and on a phone. `Person.look` says what is asked of each."""
 
 from playwright.sync_api import Browser
 
+from cast import CAST
 from people import DESKTOP, PHONE, Person
 from report import Report, StepFailed
 from settings import Settings
-from story import CAST
 
 # Forms and lists that no menu entry and no first row leads to.
 FURTHER = {
@@ -69,7 +69,7 @@ class Pages:
         person.leave()
 
     def is_new(self, person: Person, href: str) -> bool:
-        """A chain looks the same to everyone: once in a language is enough. Other documents offer what a role may do."""
+        """A chain looks the same to everyone, so that once in a language is enough; other documents differ by role."""
         if not href.startswith("/chains/"):
             return True
         before = len(self.chains)

@@ -133,7 +133,8 @@ class Person:
 
     def fact(self, key: str) -> Locator:
         """What stands beside a name in a list of facts."""
-        return self.main.locator("dt").filter(has_text=re.compile(f"^{re.escape(self.text(key))}$")).locator("+ dd").first
+        name = re.compile(f"^{re.escape(self.text(key))}$")
+        return self.main.locator("dt").filter(has_text=name).locator("+ dd").first
 
     def timeline_entry(self, key: str) -> Locator:
         """What happened, on a time line."""

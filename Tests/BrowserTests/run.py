@@ -10,6 +10,7 @@ import sys
 
 from playwright.sync_api import Browser, sync_playwright
 
+from guards import Guards
 from pages import Pages
 from refusals import Refusals
 from report import Report, StepFailed
@@ -19,6 +20,7 @@ from story import Story
 
 
 def parts(browser: Browser, settings: Settings, report: Report):
+    yield "guards", lambda: Guards(browser, settings, report)
     yield "story", lambda: Story(browser, settings, report)
     yield "shop", lambda: Shop(browser, settings, report, language="en", phone=False)
     yield "shop", lambda: Shop(browser, settings, report, language="zh", phone=True)
@@ -29,7 +31,7 @@ def parts(browser: Browser, settings: Settings, report: Report):
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
-    arguments.add_argument("--only", choices=["story", "shop", "refusals", "pages"], help="one part")
+    arguments.add_argument("--only", choices=["guards", "story", "shop", "refusals", "pages"], help="one part")
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()
     with sync_playwright() as playwright:

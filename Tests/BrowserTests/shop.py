@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from playwright.sync_api import Browser, expect
 
+from cast import money
 from people import Person
 from report import Report
 from settings import Settings
-from story import money
 
 CUP = "QB-CUP"
 PRICE_WITH_TAX = Decimal("44.07")
