@@ -29,6 +29,8 @@ group_unit() {
     cd "$ROOT" || return
     QIAO_TEST_DATABASE_URL=$QIAO_DATABASE_URL QIAO_TEST_AMQP_URL=$QIAO_AMQP_URL \
         QIAO_TEST_RABBITMQ_API=$QIAO_RABBITMQ_API QIAO_TEST_RABBITMQCTL=$QIAO_HOME/bin/rabbitmqctl \
+        QIAO_TEST_TLS_DATABASE_URL=$QIAO_TLS_DATABASE_URL QIAO_TEST_TLS_AMQP_URL=$QIAO_TLS_AMQP_URL \
+        QIAO_TEST_TLS_CA=$QIAO_TLS_CA \
         SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test --skip-build -c "$MODE" ${TESTABLE:+-Xswiftc -enable-testing} --xunit-output "$report" || result=$?
     cases_of "$QIAO_HOME/unit-swift-testing.xml"
     return "$result"

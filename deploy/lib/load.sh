@@ -4,7 +4,7 @@
 ROOT=$(cd "$DEPLOY/.." && pwd -P)
 readonly ROOT
 
-for part in report home processes ports secrets addresses packages postgres rabbitmq nginx services build story; do
+for part in report home processes ports secrets certificates addresses packages postgres rabbitmq nginx services build story; do
     # shellcheck source=/dev/null
     source "$DEPLOY/lib/$part.sh"
 done

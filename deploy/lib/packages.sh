@@ -12,6 +12,7 @@ readonly NEEDED_PACKAGES='
 /usr/include/zlib.h                       zlib1g-dev
 /usr/share/javascript/bootstrap5          libjs-bootstrap5
 /usr/share/javascript/chart.js            libjs-chart.js
+/usr/bin/openssl                          openssl
 /usr/bin/curl                             curl
 /usr/bin/jq                               jq
 /usr/bin/python3                          python3

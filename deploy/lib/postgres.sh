@@ -38,6 +38,8 @@ postgres_create() {
 }
 
 postgres_configure() {
+    certificates_open
+    certificates_install postgres "$POSTGRES_DATA"
     fill "$DEPLOY/postgres/postgresql.conf" PORT "$PORT_POSTGRES" >"$POSTGRES_DATA/qiao.conf"
 }
 

@@ -38,9 +38,11 @@ rabbitmq_launch() {
 
 rabbitmq_configure() {
     storage_folder rabbitmq "$BROKER"
+    certificates_open
+    certificates_install rabbitmq "$BROKER"
     (umask 077 && rabbitmq_definitions >"$BROKER/definitions.json")
-    fill "$DEPLOY/rabbitmq/rabbitmq.conf" AMQP_PORT "$PORT_AMQP" API_PORT "$PORT_BROKER_API" \
-        DEFINITIONS "$BROKER/definitions.json" >"$BROKER/rabbitmq.conf"
+    fill "$DEPLOY/rabbitmq/rabbitmq.conf" AMQP_PORT "$PORT_AMQP" AMQPS_PORT "$PORT_AMQPS" API_PORT "$PORT_BROKER_API" \
+        FOLDER "$BROKER" >"$BROKER/rabbitmq.conf"
     echo '[rabbitmq_management].' >"$BROKER/enabled_plugins"
     : >"$BROKER/rabbitmq-env.conf"
     rm -f "$BROKER/.erlang.cookie"
