@@ -2,7 +2,7 @@
 # The groups of checks that deploy/test runs. Each is a function `group_<name>` that fails by returning non-zero;
 # what it prints goes to the group's log. A group whose subject does not exist is left out (`has_<name>`).
 
-readonly GROUPS_IN_ORDER=(format scripts build unit ready roles story verify doubt poison again kill outage browser)
+readonly GROUPS_IN_ORDER=(format scripts build unit ready roles story verify doubt poison again kill replicas outage browser)
 
 STORIES=${STORIES:-20}
 CONCURRENCY=${CONCURRENCY:-4}
@@ -47,7 +47,9 @@ PY
 }
 
 # The whole system from the executables just built, with this home's nodes.
-system_up() { QIAO_HOME=$QIAO_HOME QIAO_BIN=$BIN "$DEPLOY/up" --detach --no-build; }
+system_up() { # [OPTION...]
+    QIAO_HOME=$QIAO_HOME QIAO_BIN=$BIN "$DEPLOY/up" --detach --no-build "$@"
+}
 
 has_ready() { [[ -d $ROOT/Services/portal-service/App ]]; }
 group_ready() {
@@ -156,8 +158,9 @@ group_again() {
     system_up && ((SECONDS - begun < 15))
 }
 
-# In the middle of stories a process dies; deploy/up brings it back; every story completes and the figures agree.
-survives_kill() { # NAME
+# In the middle of stories a process dies; deploy/up brings it back (or another way is found); every story completes
+# and the figures agree.
+survives_kill() { # NAME [COMMAND THAT REVIVES]
     local stories pid before
     echo "--- $1 is killed in mid-story"
     before=$(events_published)
@@ -170,7 +173,7 @@ survives_kill() { # NAME
     pid=$(recorded_pid "$1")
     kill -s KILL "$pid"
     until is_gone "$pid"; do sleep 0.1; done
-    system_up || return
+    "${2:-system_up}" || return
     wait "$stories" || return
     qiao verify
 }
@@ -183,6 +186,14 @@ group_kill() {
     for service in "${SERVICES[@]}"; do
         survives_kill "$service-service" || return
     done
+}
+
+# Of two replicas one dies and is not brought back: the other takes over what it held.
+group_replicas() {
+    local result=0
+    system_up --replicas 2 || return
+    survives_kill erp-service true && survives_kill crm-service.2 true || result=1
+    system_up --replicas 1 && return "$result"
 }
 
 group_outage() {

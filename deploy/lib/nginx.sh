@@ -39,9 +39,18 @@ nginx_configure() {
     cp "$DEPLOY/nginx/stream.conf" "$GATEWAY/stream.conf"
     fill "$DEPLOY/nginx/nginx.conf" ACCOUNT "$account" PID "$RUN/nginx.pid" TEMPORARY "$GATEWAY/temporary" \
         ACCESS_LOG "$LOGS/access.log" ASSETS "$GATEWAY/assets" STREAM "$GATEWAY/stream.conf" \
-        LISTEN "127.0.0.1:$PORT_GATEWAY" OA "127.0.0.1:$PORT_OA" CRM "127.0.0.1:$PORT_CRM" \
-        ERP "127.0.0.1:$PORT_ERP" PORTAL "127.0.0.1:$PORT_PORTAL" PAYMENT "127.0.0.1:$PORT_PAYMENT" \
+        LISTEN "127.0.0.1:$PORT_GATEWAY" OA "$(gateway_servers oa)" CRM "$(gateway_servers crm)" \
+        ERP "$(gateway_servers erp)" PORTAL "$(gateway_servers portal)" PAYMENT "127.0.0.1:$PORT_PAYMENT" \
         >"$GATEWAY/nginx.conf"
+}
+
+# A service's replicas take turns; between them stands what the configuration says of each server.
+gateway_servers() { # SERVICE
+    local replica servers=
+    for ((replica = 1; replica <= REPLICAS; replica++)); do
+        servers+="${servers:+ max_fails=0; server }127.0.0.1:$(replica_port "$1" "$replica")"
+    done
+    echo "$servers"
 }
 
 nginx_stop() {

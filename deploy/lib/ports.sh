@@ -3,7 +3,12 @@
 #
 # QIAO_PORT_BASE asks for a base; DEFAULT_PORT_BASE is where the search for a free one begins.
 
-readonly PORT_NAMES=(GATEWAY POSTGRES AMQP BROKER_API EPMD DISTRIBUTION OA CRM ERP PORTAL PAYMENT AMQPS)
+# A service's replicas have ports of their own: PORT_OA, PORT_OA_2, ... up to MOST_REPLICAS.
+readonly MOST_REPLICAS=4
+readonly PORT_NAMES=(
+    GATEWAY POSTGRES AMQP BROKER_API EPMD DISTRIBUTION OA CRM ERP PORTAL PAYMENT AMQPS
+    {OA,CRM,ERP,PORTAL}_{2,3,4}
+)
 
 ports_open() {
     local file=$QIAO_HOME/ports base=
@@ -37,7 +42,7 @@ base_is_free() { # BASE
 free_base() { # FIRST
     local base=$1
     until base_is_free "$base"; do
-        base=$((base + 20))
+        base=$((base + 40))
         ((base < 32000)) || fail "no free ports from $1 on; ask for others with QIAO_PORT_BASE"
     done
     echo "$base"
