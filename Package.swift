@@ -7,6 +7,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
+    // Debug builds can be told to die at a named point, for the fault tests; release builds hold nothing of it.
+    .define("QIAO_CRASH_POINTS", .when(configuration: .debug)),
 ]
 
 // MARK: libraries that are not ours
@@ -99,10 +101,16 @@ let package = Package(
         .target(name: "JSONSchema", path: "Shared/JSONSchema", swiftSettings: strict),
         .target(name: "Kernel", dependencies: ["JSONSchema"], path: "Shared/Kernel", swiftSettings: strict),
 
+        // Where tests let a process die; nothing in release builds.
+        .target(name: "CrashPoints", path: "Shared/CrashPoints", swiftSettings: strict),
+
         // The two servers we speak to.
         .target(
-            name: "Postgres", dependencies: ["CPostgres", logging], path: "Shared/Postgres", swiftSettings: strict),
-        .target(name: "AMQP", dependencies: ["CRabbitMQ", logging], path: "Shared/AMQP", swiftSettings: strict),
+            name: "Postgres", dependencies: ["CPostgres", "CrashPoints", logging], path: "Shared/Postgres",
+            swiftSettings: strict),
+        .target(
+            name: "AMQP", dependencies: ["CRabbitMQ", "CrashPoints", logging], path: "Shared/AMQP",
+            swiftSettings: strict),
 
         // The event core.
         .target(
@@ -110,7 +118,10 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Messaging",
-            dependencies: ["EventContracts", "JSONSchema", "Kernel", "Postgres", "AMQP", logging, metrics, lifecycle],
+            dependencies: [
+                "EventContracts", "JSONSchema", "Kernel", "Postgres", "AMQP", "CrashPoints", logging, metrics,
+                lifecycle,
+            ],
             path: "Shared/Messaging", resources: [.copy("Migrations")], swiftSettings: strict),
     ]
         + publishers.values.sorted().map {

@@ -1,3 +1,5 @@
+import CrashPoints
+
 /// Sends what is queued, as far as the window allows, and settles what the broker answers.
 final class PublisherRole: LinkRole {
     private struct Sent {
@@ -91,6 +93,7 @@ final class PublisherRole: LinkRole {
             }
             if let failure { throw failure }
         }
+        crashPoint(.afterPublish)
     }
 
     func handle(_ event: LinkEvent, on link: BrokerLink) throws(AMQPError) {
@@ -106,6 +109,7 @@ final class PublisherRole: LinkRole {
         case .returned(let number, let code, let text):
             guard let number else { throw link.fail(.protocolViolation("a message came back without its number")) }
             ledger.returned(number, .init(code: code, text: text))
+            crashPoint(.betweenReturnAndAck)
         case .blocked:
             isBlocked = true
             outbound.setBlocked(true)

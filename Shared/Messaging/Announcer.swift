@@ -1,4 +1,5 @@
 import AMQP
+import CrashPoints
 import EventContracts
 import Foundation
 import Kernel
@@ -90,6 +91,7 @@ final class Announcer: Sendable {
         while let (request, tag) = asked.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
             do {
                 if let request { try await answer(request) }
+                crashPoint(.answeringReplay)
             } catch {
                 asked.withLock { $0.insert((request, tag), at: 0) }
                 throw error

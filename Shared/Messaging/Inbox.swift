@@ -1,3 +1,4 @@
+import CrashPoints
 import EventContracts
 import Foundation
 import Kernel
@@ -178,6 +179,7 @@ struct Inbox: Sendable {
                     arrival, state: "parked", attempts: 1, after: 0, error: reason, cause: cause, transaction)
             }
             try await transaction.execute("delete from msg_attempt where event_id = \(arrival.envelope.id)")
+            crashPoint(.parking)
         }
     }
 
@@ -244,6 +246,7 @@ struct Inbox: Sendable {
                 let emitted = try await handle(row.arrival(), transaction)
                 try await move([stream: row.sequence], from: [stream: row.sequence - 1], transaction)
                 try await transaction.execute("delete from msg_inbox where id = \(row.id)")
+                crashPoint(.replaying)
                 if !emitted.isEmpty { transaction.atCommit(Outbox.insert(emitted)) }
                 return !emitted.isEmpty
             }

@@ -1,4 +1,5 @@
 import AMQP
+import CrashPoints
 import EventContracts
 import Foundation
 import Logging
@@ -68,6 +69,7 @@ final class Lane: Sendable {
                 await wake.wait(atMost: .milliseconds(500))
             }
         }
+        crashPoint(.drain)
         await subscription.cancel()
     }
 
@@ -194,6 +196,7 @@ final class Lane: Sendable {
     }
 
     private func finish(_ deliveries: [AMQPDelivery], _ open: inout [AMQPDelivery]) {
+        crashPoint(.afterHandlerCommit)
         consumer.ack(deliveries.map(\.tag))
         let tags = Set(deliveries.map(\.tag))
         open.removeAll { tags.contains($0.tag) }

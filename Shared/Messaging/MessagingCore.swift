@@ -1,4 +1,5 @@
 import AMQP
+import CrashPoints
 import EventContracts
 import Foundation
 import Logging
@@ -91,8 +92,10 @@ public final class MessagingCore: Sendable {
             let result = try await body(events)
             let emitted = try events.emitted()
             if !emitted.isEmpty { transaction.atCommit(Outbox.insert(emitted)) }
+            crashPoint(.beforeOutboxInsert, if: !emitted.isEmpty)
             return (result, !emitted.isEmpty)
         }
+        crashPoint(.afterCommit, if: emitted)
         if emitted { replicas.committed(partitions: Partition.count) }
         return result
     }
@@ -121,6 +124,7 @@ public final class MessagingCore: Sendable {
                 }
             }
             hearing.cancel()
+            crashPoint(.drain)
             await relayLeases.release()
             publisher.shutdown()
             consumer.shutdown()
@@ -149,6 +153,7 @@ public final class MessagingCore: Sendable {
         while !isStopping {
             do {
                 let held = try await leases.renew()
+                crashPoint(.leasesTaken, if: !held.isEmpty)
                 lastSuccess = .now
                 if held != known { await changed(held) }
                 known = held

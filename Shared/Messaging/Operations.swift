@@ -1,4 +1,5 @@
 import AMQP
+import CrashPoints
 import EventContracts
 import Foundation
 import Postgres
@@ -136,6 +137,7 @@ extension MessagingCore {
                 insert into msg_operator_action (actor, action, inbox_id, event_id)
                 select \(actor), 'replay', id, event_id from replayed
                 """)
+            crashPoint(.operatorReplay)
             return found == 1
         }
     }

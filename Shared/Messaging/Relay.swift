@@ -1,4 +1,5 @@
 import AMQP
+import CrashPoints
 import EventContracts
 import Foundation
 import Logging
@@ -88,13 +89,16 @@ final class Relay: Sendable {
             }
         }
         guard !flight.confirmed.isEmpty else { return }
+        crashPoint(.afterAckBeforeDelete)
         try await log.confirm(flight.confirmed)
+        crashPoint(.afterDelete)
         Counter(label: "messaging_client_sent_messages_total").increment(by: flight.confirmed.count)
         flight.forgetConfirmed()
     }
 
     private func drain(_ flight: inout Flight) async {
         let deadline = ContinuousClock.now + .seconds(5)
+        crashPoint(.drain)
         while flight.count > 0 && publisher.isConnected && ContinuousClock.now < deadline {
             do { try await settle(&flight) } catch { return }
             if flight.count > 0 { await wake.wait(atMost: .milliseconds(100)) }

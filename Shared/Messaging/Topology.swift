@@ -1,4 +1,5 @@
 import AMQP
+import CrashPoints
 import EventContracts
 
 /// The broker's exchanges, queues and bindings of one service, declared from code on every connection.
@@ -59,6 +60,7 @@ public struct Topology: Sendable {
     }
 
     private func declareQueue(_ name: String, _ session: AMQPSession, _ arguments: [String: AMQPValue]) throws {
+        crashPoint(.topology)
         _ = try session.declareQueue(name, durable: true, arguments: arguments)
     }
 

@@ -1,3 +1,5 @@
+import CrashPoints
+
 /// One run of a set's steps over a schema.
 struct MigrationRun: Sendable {
     let migrations: Migrations
@@ -84,6 +86,7 @@ struct MigrationRun: Sendable {
             throw PostgresError.migration(
                 "\(step.title) of set \(migrations.set) ends the transaction it runs in; take COMMIT and ROLLBACK out")
         }
+        crashPoint(.migration)
         try await transaction.execute(
             """
             insert into \(tracking) (set, number, name, checksum)

@@ -1,4 +1,5 @@
 import CPostgres
+import CrashPoints
 
 /// What became of a pipeline: the answers up to the first failure, and that failure.
 struct PipelineOutcome {
@@ -23,9 +24,11 @@ extension Session {
         var names: [String: String] = [:]
         var expected: [Expected] = []
         for (statement, values) in zip(statements, values) {
+            crashPoint(.afterOutboxInsert, if: statement.isCommit) { PQflush(connection) }
             try sendInPipeline(statement, values, &names, &expected)
         }
         try send(PQpipelineSync(connection))
+        crashPoint(.commitSent, if: statements.last?.isCommit == true) { PQflush(connection) }
         try takeAnswers(expected, &outcome, &patience)
     }
 

@@ -16,6 +16,8 @@ struct Statement {
         self.isPrepared = isPrepared
         self.flushes = flushes
     }
+
+    var isCommit: Bool { text == "commit" }
 }
 
 extension Session {
