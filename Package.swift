@@ -161,6 +161,14 @@ let package = Package(
                 ],
                 path: "Tests/PaymentStandIn", swiftSettings: strict),
 
+            // A publisher, a consumer and a checker of both, for the fault tests.
+            .executableTarget(
+                name: "ledger",
+                dependencies: [
+                    "Messaging", "EventContracts", "Postgres", "AMQP", "CrashPoints", arguments, logging,
+                ],
+                path: "Tests/Ledger", swiftSettings: strict),
+
             // The real servers, a fresh schema for each test.
             .target(
                 name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport", swiftSettings: strict),

@@ -1,0 +1,54 @@
+import EventContracts
+import Foundation
+import Messaging
+import Postgres
+
+/// What the taker does with the giver's events, and what it refuses to do when a test wants it so.
+struct Effects: Sendable {
+    struct Refused: Error {}
+
+    let refused: Set<UUID>
+    let killer: UUID?
+    let killerSequence: Int64
+
+    func subscriptions(old: Bool) -> [Subscription] {
+        let all = [on(AccountMoved.self, .own, moved), on(TransferBooked.self, .shared, booked)]
+        return old ? all : all + [on(AccountMovedV2.self, .own, movedInCents)]
+    }
+
+    private func moved(_ incoming: Incoming<AccountMoved>, _ transaction: EventTransaction) async throws {
+        try checkPoison(incoming.envelope)
+        let event = incoming.event
+        try await transaction.note(incoming.envelope, nonce: event.nonce, amount: event.amount)
+    }
+
+    private func movedInCents(_ incoming: Incoming<AccountMovedV2>, _ transaction: EventTransaction) async throws {
+        let event = incoming.event
+        try await transaction.note(incoming.envelope, nonce: event.nonce, amount: event.cents / 100)
+    }
+
+    private func booked(_ incoming: Incoming<TransferBooked>, _ transaction: EventTransaction) async throws {
+        let event = incoming.event
+        try await transaction.note(incoming.envelope, nonce: event.nonce, amount: event.amount)
+        try await transaction.execute(
+            "update bucket set total = total + \(event.amount) where number = \(event.bucket)")
+        transaction.emit(ReceiptGiven(book: event.book, nonce: event.nonce))
+    }
+
+    private func checkPoison(_ envelope: Envelope) throws {
+        if envelope.aggregateID == killer, envelope.sequence == killerSequence { kill(getpid(), SIGKILL) }
+        if refused.contains(envelope.aggregateID) { throw Refused() }
+    }
+}
+
+extension EventTransaction {
+    /// The effect of one event: a row of its own.
+    func note(_ envelope: Envelope, nonce: UUID, amount: Int) async throws {
+        try await execute(
+            """
+            insert into applied (aggregate_type, aggregate_id, sequence, event_id, nonce, amount)
+            values (\(envelope.aggregateType), \(envelope.aggregateID), \(envelope.sequence), \(envelope.id),
+                \(nonce), \(amount))
+            """)
+    }
+}

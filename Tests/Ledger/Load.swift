@@ -1,0 +1,147 @@
+import ArgumentParser
+import Foundation
+import Messaging
+import Postgres
+
+/// How much a publisher does.
+struct LoadOptions: ParsableArguments {
+    @Option(help: "Accounts, and transfer books.")
+    var aggregates = 60
+
+    @Option(help: "Transactions per second.")
+    var rate = 150
+
+    @Option(help: "Transactions at once.")
+    var concurrency = 6
+
+    @Option(name: .customLong("while"), help: "Make changes as long as this file is there.")
+    var file: String
+
+    @Option(help: "Bytes of a note that every movement carries.")
+    var noteBytes = 40
+
+    @Option(help: "Number of an account whose movements are told as a later build tells them (version 2).")
+    var future: Int?
+}
+
+/// Makes business transactions: the change, the movement and the event commit together, and the journal is told.
+struct Load: Sendable {
+    /// One thing that happens to an aggregate, with the event that tells of it.
+    enum Change: Sendable {
+        case moved(AccountMoved)
+        case movedInCents(AccountMovedV2)
+        case booked(TransferBooked)
+
+        var nonce: UUID {
+            switch self {
+            case .moved(let event): event.nonce
+            case .movedInCents(let event): event.nonce
+            case .booked(let event): event.nonce
+            }
+        }
+    }
+
+    let options: LoadOptions
+    let core: MessagingCore
+    let journal: Journal
+    let ending: Ending
+
+    /// Works until the file is gone or the process is ended.
+    func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            for worker in 0..<options.concurrency { group.addTask { await work(worker) } }
+        }
+    }
+
+    private var isWanted: Bool { !ending.hasCome && FileManager.default.fileExists(atPath: options.file) }
+
+    private func work(_ worker: Int) async {
+        let interval = Duration.seconds(1) * options.concurrency / max(1, options.rate)
+        var next = ContinuousClock.now
+        while isWanted {
+            let succeeded = await transact(changes())
+            next = max(next + interval, succeeded ? .now - .seconds(1) : .now + .milliseconds(100))
+            try? await Task.sleep(until: next)
+        }
+    }
+
+    /// Mostly one movement; now and then two of the same account, or one with a transfer beside it.
+    private func changes() -> [Change] {
+        let number = Int.random(in: 0..<options.aggregates)
+        let first = movement(number)
+        switch Int.random(in: 0..<6) {
+        case 0: return [first, movement(number)]
+        case 1: return [first, transfer()]
+        default: return [first]
+        }
+    }
+
+    private func movement(_ number: Int) -> Change {
+        let (account, amount) = (World.account(number), Int.random(in: 1...100))
+        if number == options.future {
+            return .movedInCents(AccountMovedV2(account: account, cents: amount * 100, nonce: UUID()))
+        }
+        return .moved(
+            AccountMoved(
+                account: account, amount: amount, nonce: UUID(), note: String(repeating: "·", count: options.noteBytes))
+        )
+    }
+
+    private func transfer() -> Change {
+        .booked(
+            TransferBooked(
+                book: World.transferBook(Int.random(in: 0..<options.aggregates)), bucket: Int.random(in: 0..<4),
+                amount: Int.random(in: 1...100), nonce: UUID()))
+    }
+
+    /// - Returns: whether it is known to be committed.
+    private func transact(_ changes: [Change]) async -> Bool {
+        for change in changes { journal.note(.begun, change.nonce) }
+        let outcome: Journal.Outcome
+        do {
+            try await core.transaction { transaction in
+                for change in changes { try await transaction.make(change) }
+            }
+            outcome = .committed
+        } catch PostgresError.commitUnknown {
+            outcome = .unknown
+        } catch {
+            outcome = .failed
+        }
+        for change in changes { journal.note(outcome, change.nonce) }
+        return outcome == .committed
+    }
+}
+
+extension EventTransaction {
+    fileprivate func make(_ change: Load.Change) async throws {
+        switch change {
+        case .moved(let event):
+            try await move(event.account, by: event.amount, event.nonce)
+            emit(event)
+        case .movedInCents(let event):
+            try await move(event.account, by: event.cents / 100, event.nonce)
+            emit(event)
+        case .booked(let event):
+            try await remember(World.transfer, event.book, event.amount, event.nonce)
+            emit(event)
+        }
+    }
+
+    private func move(_ account: UUID, by amount: Int, _ nonce: UUID) async throws {
+        try await execute(
+            """
+            insert into account as a (id, balance) values (\(account), \(amount))
+            on conflict (id) do update set balance = a.balance + excluded.balance
+            """)
+        try await remember(World.account, account, amount, nonce)
+    }
+
+    private func remember(_ type: String, _ aggregate: UUID, _ amount: Int, _ nonce: UUID) async throws {
+        try await execute(
+            """
+            insert into movement (nonce, aggregate_type, aggregate_id, amount)
+            values (\(nonce), \(type), \(aggregate), \(amount))
+            """)
+    }
+}
