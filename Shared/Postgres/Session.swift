@@ -12,13 +12,16 @@ final class Session {
     var prepared: [String: String] = [:]
     var preparedCount = 0
     var notifications: [String] = []
-    /// The server said that it ends this session.
-    private var isDoomed = false
+    /// The longest the server may take to hear that a statement is to be cancelled.
+    let cancelLimit: Duration
+    /// It must not be used for another statement: the server said that it ends this session, or its state is unknown.
+    var isDoomed = false
 
     /// Opens a session.
     /// - Throws: ``PostgresError/unavailable(_:)``.
     init(_ configuration: PostgresConfiguration, pipe: WakePipe) throws {
         self.pipe = pipe
+        cancelLimit = configuration.connectTimeout
         let keywords = configuration.keywords.sorted { $0.key < $1.key }
         let opened = withCStrings(keywords.map(\.key)) { keys in
             withCStrings(keywords.map(\.value)) { values in

@@ -92,6 +92,8 @@ extension Session {
                 last = try checked(pointer)
             } catch {
                 failure = failure ?? error
+                // Such a session may have results without end.
+                if isBroken { break }
             }
         }
         if let failure { throw failure }
@@ -115,7 +117,9 @@ extension Session {
             throw .misuse("COPY needs copy(into:columns:rows:)")
         case PGRES_COPY_OUT, PGRES_COPY_BOTH:
             PQclear(pointer)
-            throw .connectionLost("COPY TO STDOUT is not supported")
+            // It could only be ended by reading all of it.
+            isDoomed = true
+            throw .misuse("COPY TO STDOUT is not supported")
         default:
             let error = PostgresServerError(result: pointer)
             PQclear(pointer)

@@ -44,7 +44,7 @@ extension Session {
 
     /// Waits for the socket once; input that came is read. A raised interrupt cancels the statement on the server.
     func waitForSocket(_ patience: inout Patience, toWrite: Bool) throws {
-        if patience.takeCancellation() { cancelStatement() }
+        if patience.takeCancellation() { try cancelStatement() }
         guard let timeout = patience.pollTimeout else {
             throw PostgresError.timeout("the server did not answer within the statement's time")
         }
@@ -65,11 +65,10 @@ extension Session {
         if waited[0].revents & Int16(POLLIN | POLLHUP | POLLERR) != 0, PQconsumeInput(connection) == 0 { throw lost }
     }
 
-    // Opens a short connection of its own to the server; it blocks this thread only.
-    private func cancelStatement() {
-        guard let cancel = PQgetCancel(connection) else { return }
-        defer { PQfreeCancel(cancel) }
-        var reason = [CChar](repeating: 0, count: 256)
-        PQcancel(cancel, &reason, Int32(reason.count))
+    private func cancelStatement() throws {
+        guard let request = CancelRequest(connection), !request.send(within: cancelLimit) else { return }
+        // It must not hit the next statement, should the server take it after all.
+        isDoomed = true
+        throw PostgresError.timeout("the server did not take the cancellation of a statement in time")
     }
 }

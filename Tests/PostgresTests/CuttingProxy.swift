@@ -1,113 +1,76 @@
 import Foundation
 import Synchronization
 
-/// Stands between client and server and cuts the line at the first COMMIT: before the server gets it, or after the
-/// server is done with it. Later sessions pass untouched.
-///
-/// `@unchecked Sendable`: the descriptors are set once; what changes is behind a mutex or is one thread's own.
-final class CuttingProxy: @unchecked Sendable {
+/// Stands between client and server and breaks the line in one way; everything else passes untouched.
+final class CuttingProxy: Sendable {
     enum Cut {
-        case beforeTheServerGetsIt, afterTheServerDidIt
+        /// The first COMMIT does not reach the server, and both are cut off.
+        case beforeTheServerGetsIt
+        /// The first COMMIT is done, and its answer is cut off.
+        case afterTheServerDidIt
+        /// All but the first connection are taken and never answered.
+        case silentToAllButTheFirst
+        /// Nothing passes any more in any direction once a statement says `pg_sleep`, and nobody hangs up.
+        case silentOnceAsleep
     }
 
-    let port: Int
-    private let listener: Int32
-    private let serverPort: Int
-    private let cut: Cut
-    private let hasCut = Atomic<Bool>(false)
+    var port: Int { listener.port }
+    private let listener: Listener
 
     init(to serverPort: Int, cut: Cut) throws {
-        self.serverPort = serverPort
-        self.cut = cut
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        self.listener = listener
-        var address = Self.address(port: 0)
-        let bound = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(listener, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
+        let hasCut = Flag()
+        listener = try Listener { client in
+            if cut == .silentToAllButTheFirst, hasCut.raise() {
+                while client.read() != nil {}
+                return
             }
+            guard let server = try? Socket(connectingTo: serverPort) else { return }
+            Line(client: client, server: server, cut: cut, hasCut: hasCut).carry()
+            server.close()
         }
-        guard bound == 0, listen(listener, 8) == 0 else { throw POSIXError(.EADDRINUSE) }
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        _ = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
-        }
-        port = Int(UInt16(bigEndian: address.sin_port))
-        Thread.detachNewThread { self.accept() }
     }
 
-    func close() {
-        shutdown(listener, Int32(SHUT_RDWR))
-    }
+    func close() { listener.close() }
+}
 
-    private func accept() {
-        while true {
-            let client = Glibc.accept(listener, nil, nil)
-            guard client >= 0 else { break }
-            Thread.detachNewThread { self.carry(client) }
-        }
-        Glibc.close(listener)
-    }
+/// Raised once, by whoever comes first.
+private final class Flag: Sendable {
+    private let isRaised = Atomic<Bool>(false)
 
-    private func carry(_ client: Int32) {
-        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = Self.address(port: UInt16(serverPort))
-        _ = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(server, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        defer {
-            Glibc.close(client)
-            Glibc.close(server)
-        }
+    /// Whether it was raised before.
+    func raise() -> Bool { isRaised.exchange(true, ordering: .relaxed) }
+}
+
+/// One connection through the proxy.
+private struct Line {
+    let client: Socket
+    let server: Socket
+    let cut: CuttingProxy.Cut
+    let hasCut: Flag
+
+    func carry() {
         var isCutting = false
-        while true {
-            var ends = [
-                pollfd(fd: client, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: server, events: Int16(POLLIN), revents: 0),
-            ]
-            guard poll(&ends, 2, 30_000) > 0 else { return }
-            if ends[0].revents != 0 {
-                guard let bytes = receive(client) else { return }
-                let isCommit = bytes.firstRange(of: Array("commit\0".utf8)) != nil
-                if isCommit, !hasCut.exchange(true, ordering: .relaxed) {
+        while let ready = client.wait(with: server) {
+            if ready.this {
+                guard let bytes = client.read() else { return }
+                if cut == .silentOnceAsleep, bytes.firstRange(of: Array("pg_sleep".utf8)) != nil {
+                    while client.read() != nil {}
+                    return
+                }
+                if bytes.firstRange(of: Array("commit\0".utf8)) != nil, cutsCommits, !hasCut.raise() {
                     if cut == .beforeTheServerGetsIt { return }
                     isCutting = true
                 }
-                transmit(bytes, server)
+                server.write(bytes)
             }
-            if ends[1].revents != 0 {
-                guard let bytes = receive(server) else { return }
+            if ready.other {
+                guard let bytes = server.read() else { return }
                 // ReadyForQuery (Z, length 5, I for idle): the COMMIT is done, and the client shall not hear of it.
                 if isCutting, bytes.firstRange(of: [90, 0, 0, 0, 5, 73]) != nil { return }
-                if !isCutting { transmit(bytes, client) }
+                if !isCutting { client.write(bytes) }
             }
         }
     }
 
-    private func receive(_ socket: Int32) -> [UInt8]? {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        let count = read(socket, &buffer, buffer.count)
-        return count > 0 ? Array(buffer[..<count]) : nil
-    }
-
-    private func transmit(_ bytes: [UInt8], _ socket: Int32) {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                send(socket, $0.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return }
-            sent += count
-        }
-    }
-
-    private static func address(port: UInt16) -> sockaddr_in {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return address
-    }
+    private var cutsCommits: Bool { cut == .beforeTheServerGetsIt || cut == .afterTheServerDidIt }
 }
