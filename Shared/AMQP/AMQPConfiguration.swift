@@ -13,10 +13,11 @@ public struct AMQPConfiguration: Sendable {
         }
     }
 
-    public struct TLS: Sendable {
+    public struct TLS: Sendable, Equatable {
         /// PEM file with the authorities to trust.
         public var caFile: String
-        /// Whether the certificate's chain and name are checked. Off only for trying things out.
+        /// Whether the certificate's chain and name are checked; the name must be one of its DNS names, since the
+        /// library compares no IP addresses. Off only for trying things out.
         public var verify: Bool
         /// PEM files of our own certificate and key, where the broker asks for one.
         public var certificateFile: String?
@@ -59,7 +60,8 @@ public struct AMQPConfiguration: Sendable {
     public var backoff: ClosedRange<Duration> = .milliseconds(200) ... .seconds(15)
 
     /// Reads `amqp://user:password@host:port,host:port/vhost`, or `amqps://` for TLS. User and password default to
-    /// `guest`, the port to 5672 (5671 with TLS), an absent vhost is `/`. Parts may be percent-encoded.
+    /// `guest`, the port to 5672 (5671 with TLS), an absent vhost is `/`. Parts may be percent-encoded. What TLS needs
+    /// follows as in RabbitMQ's own addresses: `?cacertfile=…&certfile=…&keyfile=…&verify=verify_peer`.
     /// Throws ``AMQPError/invalidConfiguration(_:)``.
     public init(url: String, connectionName: String = "qiao") throws {
         let address = try BrokerAddress(url)
@@ -67,7 +69,7 @@ public struct AMQPConfiguration: Sendable {
         user = address.user
         password = address.password
         virtualHost = address.virtualHost
-        tls = address.secure ? TLS() : nil
+        tls = address.tls
         self.connectionName = connectionName
     }
 }

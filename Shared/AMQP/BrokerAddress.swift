@@ -2,24 +2,29 @@ import Foundation
 
 /// The parts of an `amqp://` address.
 struct BrokerAddress: Equatable {
-    var secure: Bool
+    var tls: AMQPConfiguration.TLS?
     var user = "guest"
     var password = "guest"
     var hosts: [AMQPConfiguration.Host]
     var virtualHost = "/"
 
+    var secure: Bool { tls != nil }
+
     init(_ url: String) throws(AMQPError) {
         var rest: Substring
         if url.hasPrefix("amqps://") {
-            secure = true
+            tls = .init()
             rest = url.dropFirst(8)
         } else if url.hasPrefix("amqp://") {
-            secure = false
             rest = url.dropFirst(7)
         } else {
             throw .invalidConfiguration("the address must begin with amqp:// or amqps://")
         }
         hosts = []
+        if let mark = rest.firstIndex(of: "?") {
+            try read(query: rest[rest.index(after: mark)...])
+            rest = rest[..<mark]
+        }
         if let slash = rest.firstIndex(of: "/") {
             let path = rest[rest.index(after: slash)...]
             rest = rest[..<slash]
@@ -36,6 +41,27 @@ struct BrokerAddress: Equatable {
         }
     }
 
+    /// RabbitMQ's own names for what TLS needs.
+    private mutating func read(query: Substring) throws(AMQPError) {
+        guard var tls else { throw .invalidConfiguration("an address without TLS (amqps://) takes nothing after “?”") }
+        for parameter in query.split(separator: "&") {
+            let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let value = parts.count == 2 ? try Self.decoded(parts[1]) : ""
+            switch (parts[0], value) {
+            case ("cacertfile", _): tls.caFile = value
+            case ("certfile", _): tls.certificateFile = value
+            case ("keyfile", _): tls.keyFile = value
+            case ("verify", "verify_peer"): tls.verify = true
+            case ("verify", "verify_none"): tls.verify = false
+            default: throw .invalidConfiguration("“\(parameter)” is not understood in the address")
+            }
+        }
+        guard (tls.certificateFile == nil) == (tls.keyFile == nil) else {
+            throw .invalidConfiguration("certfile and keyfile go together")
+        }
+        self.tls = tls
+    }
+
     /// `name`, `name:port`, `[v6]` or `[v6]:port`.
     private static func host(_ text: Substring, defaultPort: Int) throws(AMQPError) -> AMQPConfiguration.Host {
         var name = text
@@ -49,9 +75,7 @@ struct BrokerAddress: Equatable {
             name = text[..<colon]
         }
         if name.hasPrefix("["), name.hasSuffix("]") { name = name.dropFirst().dropLast() }
-        guard !name.isEmpty, !name.contains("?") else {
-            throw .invalidConfiguration("“\(text)” is not a host name")
-        }
+        guard !name.isEmpty else { throw .invalidConfiguration("“\(text)” is not a host name") }
         return AMQPConfiguration.Host(name: String(name), port: port)
     }
 

@@ -111,6 +111,14 @@ struct AddressTests {
         #expect(address.virtualHost == "team/one")
     }
 
+    @Test("What TLS needs")
+    func tls() throws {
+        let address = try BrokerAddress("amqps://h/v?cacertfile=/a%20b/ca.crt&certfile=c&keyfile=k&verify=verify_none")
+        #expect(address.tls == .init(caFile: "/a b/ca.crt", verify: false, certificateFile: "c", keyFile: "k"))
+        #expect(address.virtualHost == "v" && address.hosts.map(\.description) == ["h:5671"])
+        #expect(try BrokerAddress("amqps://h").tls?.verify == true)
+    }
+
     @Test("Defaults")
     func defaults() throws {
         for url in ["amqp://broker", "amqp://broker/", "amqp://broker/%2f"] {
@@ -124,6 +132,7 @@ struct AddressTests {
         "Nonsense is refused",
         arguments: [
             "", "http://x", "amqp://", "amqp://h:0", "amqp://h:x", "amqp://h,,i", "amqp://u%zz@h", "amqp://h?x=1",
+            "amqp://h?cacertfile=a", "amqps://h?x=1", "amqps://h?verify=maybe", "amqps://h?certfile=a",
         ])
     func nonsense(_ url: String) {
         #expect(throws: AMQPError.self) { try AMQPConfiguration(url: url) }

@@ -3,15 +3,6 @@ import Testing
 
 @Suite("A peer that is no good broker is told apart")
 struct PeerTests {
-    /// The error's description of the first failed attempt.
-    private func firstFailure(_ configuration: AMQPConfiguration) async throws -> String {
-        try await withPublisher(configuration) { publisher in
-            try await first(publisher.states(), "the failure") { state in
-                if case .disconnected(let reason) = state { reason } else { nil }
-            }
-        }
-    }
-
     private func failure(of serve: @escaping @Sendable (Peer, Int32) -> Void) async throws -> String {
         let peer = try Peer(serve)
         defer { peer.stop() }

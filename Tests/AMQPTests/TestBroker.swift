@@ -64,6 +64,15 @@ private func whileRunning<T: Sendable>(
     return try result.get()
 }
 
+/// The error's description of the first failed attempt.
+func firstFailure(_ configuration: AMQPConfiguration) async throws -> String {
+    try await withPublisher(configuration) { publisher in
+        try await first(publisher.states(), "the failure") { state in
+            if case .disconnected(let reason) = state { reason } else { nil }
+        }
+    }
+}
+
 /// Runs a test with a queue of its own, and a connected publisher; the queue is deleted after.
 func withQueue(
     _ what: String, arguments: [String: AMQPValue] = [:], configuration: AMQPConfiguration? = nil,
