@@ -7,5 +7,5 @@ struct Ledger: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
         abstract: "Publish changes, apply them elsewhere, and check that every one took effect once and in order.",
-        subcommands: [Publish.self, Consume.self, Check.self, Replay.self, Points.self])
+        subcommands: [Publish.self, Consume.self, Check.self, Replay.self, Echo.self, Points.self])
 }

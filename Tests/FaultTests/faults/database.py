@@ -1,0 +1,115 @@
+"""What can happen to the database."""
+
+import os
+import signal
+
+from .book import fault
+from .ground import until
+
+
+def stop_postgres(ground, mode):
+    """pg_ctl's modes: INT is fast, QUIT is immediate."""
+    pid = ground.pid("postgres")
+    os.kill(pid, mode)
+    until("the database is down", lambda: not os.path.exists(f"/proc/{pid}"), 30)
+
+
+def restarts(name, text, mode):
+    @fault(name, "database", short=1, long=5)
+    def cause(world, dice, runs):
+        for _ in range(runs):
+            if mode == signal.SIGKILL:
+                world.ground.kill("postgres")
+            else:
+                stop_postgres(world.ground, mode)
+            world.ground.restore()
+            world.flows()
+        return runs
+
+    cause.__doc__ = text
+
+
+restarts("database.restart", "The server is restarted: sessions are ended.", signal.SIGINT)
+restarts("database.immediate", "The server is stopped at once and recovers from its log.", signal.SIGQUIT)
+restarts("database.kill", "kill -9 of the server.", signal.SIGKILL)
+
+
+@fault("database.backend_killed", "database", short=1, long=10)
+def backend_killed(world, dice, runs):
+    """kill -9 of one backend: the server ends all sessions and recovers."""
+    for _ in range(runs):
+        schema = dice.choice((world.giver, world.taker))
+        found = world.ground.sql(f"select pid from pg_stat_activity where application_name = '{schema}'")
+        os.kill(int(dice.choice(found)), signal.SIGKILL)
+        world.flows()
+    return runs
+
+
+@fault("database.sessions_ended", "database", short=3, long=50)
+def sessions_ended(world, dice, runs):
+    """An operator ends sessions, whatever they are doing."""
+    for _ in range(runs):
+        world.ground.sql(
+            f"select pg_terminate_backend(pid) from pg_stat_activity where application_name like '{world.name}%er'")
+        world.flows()
+    return runs
+
+
+def locked(name, text, side, table, seconds):
+    @fault(name, "database", short=1, long=5)
+    def cause(world, dice, runs):
+        for _ in range(runs):
+            schema = world.giver if side == "giver" else world.taker
+            session = world.ground.session(
+                f"begin; lock table {schema}.{table} in access exclusive mode; select pg_sleep({seconds}); commit;\n")
+            until("it waits", lambda s=schema: world.ground.sql(
+                f"select 1 from pg_stat_activity where application_name = '{s}' and wait_event_type = 'Lock'"), 20)
+            world.ground.sql(f"select count(*) from {schema}.{table}")
+            session.stdin.close()
+            session.wait(30)
+            world.flows()
+        return runs
+
+    cause.__doc__ = text
+
+
+locked("database.outbox_locked", "The list of the unsent is locked, longer than a statement waits.", "giver", "msg_unsent", 8)
+locked("database.log_locked", "The log of events is locked.", "giver", "msg_event", 8)
+locked("database.positions_locked", "The positions are locked.", "taker", "msg_position", 8)
+locked("database.inbox_locked", "The inbox is locked.", "taker", "msg_inbox", 8)
+locked("database.leases_locked", "The leases are locked, longer than they last.", "taker", "msg_lease", 14)
+
+
+@fault("database.long_transaction", "database", short=1, long=3)
+def long_transaction(world, dice, runs):
+    """A forgotten transaction keeps the server from cleaning up; nothing waits for it."""
+    for _ in range(runs):
+        session = world.ground.session("begin isolation level repeatable read; select pg_current_xact_id();\n")
+        world.flows(600)
+        session.kill()
+        session.wait()
+    return runs
+
+
+@fault("database.pool_exhausted", "database", short=1, long=3, own_processes=True)
+def pool_exhausted(world, dice, runs):
+    """Two connections where ten are wanted."""
+    world.load_on()
+    world.publish("--pool", 2, "--concurrency", 12, "--rate", 400)
+    world.consume("--pool", 2)
+    world.flows(300)
+    return 1
+
+
+@fault("database.statement_timeout", "database", short=1, long=5)
+def statement_timeout(world, dice, runs):
+    """Statements are slower than they may be, for a while: the effects' table waits for a lock."""
+    for _ in range(runs):
+        world.consume("--statement-timeout", 1)
+        world.flows()
+        session = world.ground.session(
+            f"begin; lock table {world.taker}.applied in access exclusive mode; select pg_sleep(4); commit;\n")
+        session.stdin.close()
+        session.wait(30)
+        world.flows()
+    return runs

@@ -1,0 +1,133 @@
+"""The nodes the faults happen on: addresses, and what an operator can do to them."""
+
+import base64
+import glob
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
+
+
+class Ground:
+    """The PostgreSQL and RabbitMQ nodes of a home, as deploy/nodes starts them."""
+
+    def __init__(self, home):
+        self.home = pathlib.Path(home).resolve()
+        self.environment = {}
+        for line in (self.home / "env").read_text().splitlines():
+            name, _, value = line.partition("=")
+            self.environment[name] = value.strip("'\"")
+        self.database = self.environment["QIAO_DATABASE_URL"]
+        self.broker = self.environment["QIAO_AMQP_URL"]
+        self.api = urllib.parse.urlsplit(self.environment["QIAO_RABBITMQ_API"])
+        self.postgres_programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
+
+    # PostgreSQL
+
+    def sql(self, text, schema=None):
+        """Runs SQL as the owner of everything and gives the rows back, fields parted by a bar."""
+        settings = {"PGOPTIONS": f"-c search_path={schema}"} if schema else {}
+        done = subprocess.run(
+            [f"{self.postgres_programs}/psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", self.database],
+            input=text, capture_output=True, text=True, env={**os.environ, **settings}, timeout=60, check=False)
+        if done.returncode:
+            raise NodeError(done.stderr.strip())
+        return done.stdout.split("\n")[:-1]
+
+    def session(self, text):
+        """A session of its own that runs SQL and stays, as a forgotten terminal would; end it with `kill()`."""
+        client = subprocess.Popen(
+            [f"{self.postgres_programs}/psql", "-X", "-q", self.database],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
+        client.stdin.write(text)
+        client.stdin.flush()
+        return client
+
+    @property
+    def data(self):
+        """The database's folder, which the node was started with."""
+        line = pathlib.Path(f"/proc/{self.pid('postgres')}/cmdline").read_text().split("\0")
+        return line[line.index("-D") + 1]
+
+    # RabbitMQ
+
+    def control(self, *arguments):
+        """rabbitmqctl."""
+        done = subprocess.run(
+            [self.home / "bin/rabbitmqctl", "-q", *arguments], capture_output=True, text=True, timeout=120, check=False)
+        if done.returncode:
+            raise NodeError(f"rabbitmqctl {' '.join(arguments)}: {done.stderr.strip()[-300:]}")
+        return done.stdout
+
+    def call(self, method, path, body=None):
+        """The broker's management interface; None when what is asked for is not there."""
+        request = urllib.request.Request(
+            f"http://{self.api.hostname}:{self.api.port}/api/{path}", method=method,
+            data=None if body is None else json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+        secret = base64.b64encode(f"{self.api.username}:{self.api.password}".encode()).decode()
+        request.add_header("Authorization", f"Basic {secret}")
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                text = answer.read()
+                return json.loads(text) if text else {}
+        except urllib.error.HTTPError as error:
+            if error.code == 404:
+                return None
+            raise NodeError(f"{method} {path}: {error.code} {error.read()[:300]!r}") from error
+
+    # Both
+
+    def pid(self, node):
+        return int((self.home / f"run/{node}.pid").read_text())
+
+    def kill(self, node):
+        """kill -9, as the kernel does when memory ends."""
+        pid = self.pid(node)
+        os.kill(pid, signal.SIGKILL)
+        until(f"{node} is gone", lambda: not alive(pid), 10)
+
+    def restore(self):
+        """Starts whatever does not run."""
+        subprocess.run(
+            [REPOSITORY / "deploy/nodes", "up", "--home", self.home], stdout=subprocess.DEVNULL, check=True, timeout=300)
+
+
+class NodeError(Exception):
+    """A node refused what was asked of it."""
+
+
+class Failure(Exception):
+    """A process did what it must not do."""
+
+
+class TooLate(Exception):
+    """Something that had to happen did not happen in time."""
+
+
+def alive(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def until(what, condition, seconds):
+    """Waits for a condition; errors of nodes that are away count as not yet."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            found = condition()
+        except (NodeError, OSError, subprocess.TimeoutExpired):
+            found = None
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise TooLate(what)
+        time.sleep(0.05)
