@@ -65,6 +65,12 @@ public final class EventTransaction: PostgresExecutor, Sendable {
 
     public func query(_ sql: SQL) async throws -> PostgresResult { try await transaction.query(sql) }
 
+    /// Adds a statement whose answer nobody needs: it goes, in its place, with the next one or with COMMIT.
+    public func write(_ sql: SQL) { transaction.write(sql) }
+
+    /// Adds what is done, in this process, once the transaction is known to be committed.
+    public func afterCommit(_ action: @escaping @Sendable () -> Void) { transaction.afterCommit(action) }
+
     /// Runs `body` so that its failure undoes only what it did, not the whole transaction.
     public func savepoint<T: Sendable>(_ body: @Sendable (EventTransaction) async throws -> T) async throws -> T {
         let before = state.withLock { $0.emitted.count }

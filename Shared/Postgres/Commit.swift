@@ -16,7 +16,7 @@ extension PostgresConnection {
             defer { state.phase = .ended }
             return state
         }
-        if case .notBegun = state.phase, state.atCommit.isEmpty { return .committed }
+        if case .notBegun = state.phase, state.unsent.isEmpty, state.atCommit.isEmpty { return .committed }
         if case .open(let generation) = state.phase, session(of: generation) == nil { throw Self.lostInTransaction }
         return try withSession(patience(nil)) { session, patience in
             if case .open(let generation) = state.phase, generation != self.generation { throw Self.lostInTransaction }
@@ -60,7 +60,7 @@ extension PostgresConnection {
     private func closing(_ state: PostgresTransaction.State, _ options: TransactionOptions) -> [Statement] {
         var statements: [Statement] = []
         if case .notBegun = state.phase { statements.append(Statement(options.begin)) }
-        statements += state.atCommit.map { Statement($0) }
+        statements += (state.unsent + state.atCommit).map { Statement($0) }
         if state.transactionID == nil, !options.readOnly {
             // Flushed, so that the id is on its way before the server begins to commit.
             statements.append(Statement("select pg_current_xact_id_if_assigned()::text as xid", flushes: true))

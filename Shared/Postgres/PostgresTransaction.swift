@@ -12,6 +12,8 @@ public final class PostgresTransaction: PostgresExecutor {
     struct State {
         var phase = Phase.notBegun
         var transactionID: String?
+        /// Written, but not yet sent.
+        var unsent: [SQL] = []
         var atCommit: [SQL] = []
         var afterCommit: [@Sendable () -> Void] = []
         var failure: PostgresError?
@@ -29,6 +31,14 @@ public final class PostgresTransaction: PostgresExecutor {
 
     public func query(_ sql: SQL) async throws -> PostgresResult {
         try await connection.run([Statement(sql)], in: self)[0]
+    }
+
+    /// Adds a statement whose answer nobody needs: it is sent, in its place, with the next one that is waited for, or
+    /// with COMMIT, and so costs no round trip of its own.
+    ///
+    /// Its failure is thrown there and undoes the whole transaction; use `execute` where a failure is to be caught.
+    public func write(_ sql: SQL) {
+        state.withLock { $0.unsent.append(sql) }
     }
 
     /// Sends statements together, one round trip for all.

@@ -7,16 +7,16 @@ extension PostgresConnection {
 
     /// Runs statements in the transaction; BEGIN goes with the first, in the same round trip.
     func run(_ statements: [Statement], in transaction: PostgresTransaction) async throws -> [PostgresResult] {
-        let mayWrite = !transaction.options.readOnly && statements.contains(where: \.writes)
-        return try await noting(transaction) { session, patience, begin in
+        try await noting(transaction) { session, patience, begin in
+            let before = (begin.map { [$0] } ?? []) + transaction.takeUnsent()
+            var batch = before + statements
+            let mayWrite = !transaction.options.readOnly && batch.contains(where: \.writes)
             let asks = mayWrite && transaction.state.withLock { $0.transactionID == nil }
-            var batch = begin.map { [$0] } ?? []
-            batch += statements
             // Known before COMMIT, the id tells later whether a COMMIT took effect whose answer was lost.
             if asks { batch.append(Statement(Self.askTransactionID)) }
             var results = try self.send(batch, to: session, &patience)
             if asks { try transaction.noteID(results.removeLast()) }
-            return Array(results.dropFirst(begin == nil ? 0 : 1))
+            return Array(results.dropFirst(before.count))
         }
     }
 
@@ -25,7 +25,8 @@ extension PostgresConnection {
         in transaction: PostgresTransaction, _ work: (Session, inout Patience) throws -> T
     ) async throws -> T {
         try await noting(transaction) { session, patience, begin in
-            if let begin { _ = try session.run(begin, &patience) }
+            let before = (begin.map { [$0] } ?? []) + transaction.takeUnsent()
+            if !before.isEmpty { _ = try self.send(before, to: session, &patience) }
             return try work(session, &patience)
         }
     }
@@ -35,6 +36,7 @@ extension PostgresConnection {
         guard case .open(let generation) = transaction.state.withLock({ $0.phase }),
             let session = session(of: generation)
         else { return }
+        _ = transaction.takeUnsent()
         var patience = patience(nil)
         _ = try? session.run(Statement("rollback to savepoint \(savepoint)", isPrepared: false), &patience)
         _ = try? session.run(Statement("release savepoint \(savepoint)", isPrepared: false), &patience)
@@ -83,6 +85,14 @@ extension PostgresConnection {
 }
 
 extension PostgresTransaction {
+    /// What was written and goes with the next statement; after a failure there is nothing left of it to send.
+    func takeUnsent() -> [Statement] {
+        state.withLock { state in
+            defer { state.unsent = [] }
+            return state.unsent.map { Statement($0) }
+        }
+    }
+
     func noteID(_ answer: PostgresResult) throws {
         let id = try answer.rows.first?.get(at: 0, as: String?.self)
         state.withLock { $0.transactionID = id ?? $0.transactionID }

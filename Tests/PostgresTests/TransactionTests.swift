@@ -37,6 +37,59 @@ import Testing
         }
     }
 
+    @Test func whatIsWrittenGoesInItsPlaceWithWhatIsAwaited() async throws {
+        try await withTable { pool in
+            try await pool.transaction { transaction in
+                transaction.write("insert into t values (\(1))")
+                transaction.write("update t set id = id + 1")
+                let seen = try await transaction.all("select id from t", as: Int.self)
+                #expect(seen == [2])
+                transaction.write("insert into t values (\(1))")
+            }
+            #expect(try await pool.all("select id from t order by id", as: Int.self) == [1, 2])
+            try await pool.transaction { $0.write("insert into t values (\(3))") }
+            #expect(try await count(pool) == 3)
+        }
+    }
+
+    @Test func whatIsWrittenAndRefusedUndoesTheTransaction() async throws {
+        try await withTable { pool in
+            for awaited in [true, false] {
+                let failure = await error {
+                    try await pool.transaction { transaction in
+                        try await transaction.execute("insert into t values (1)")
+                        transaction.write("insert into t values (\(1))")
+                        transaction.write("insert into t values (\(2))")
+                        if awaited { _ = try await count(transaction) }
+                    }
+                }
+                #expect(failure?.isUniqueViolation(of: "t_pkey") == true)
+                let left = try await count(pool)
+                #expect(left == 0)
+            }
+        }
+    }
+
+    @Test func whatIsWrittenInASavepointIsUndoneWithIt() async throws {
+        try await withTable { pool in
+            struct Refused: Error {}
+            try await pool.transaction { transaction in
+                transaction.write("insert into t values (\(1))")
+                await #expect(throws: Refused.self) {
+                    try await transaction.savepoint { inner in
+                        inner.write("insert into t values (\(2))")
+                        throw Refused()
+                    }
+                }
+                let failure = await error {
+                    try await transaction.savepoint { $0.write("insert into t values (\(1))") }
+                }
+                #expect(failure?.isUniqueViolation() == true)
+            }
+            #expect(try await pool.all("select id from t", as: Int.self) == [1])
+        }
+    }
+
     @Test func statementsAtCommitGoWithIt() async throws {
         try await withTable { pool in
             let told = Counter()
