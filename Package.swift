@@ -148,9 +148,16 @@ let package = Package(
             .executableTarget(
                 name: "qiao",
                 dependencies: [
-                    "Kernel", "JSONSchema", arguments, httpClient, nioCore, nioHTTP, nioFoundation,
-                ], path: "Services/qiao",
+                    "Bench", "Kernel", "JSONSchema", arguments, httpClient, nioCore, nioHTTP, nioFoundation,
+                ], path: "Services/qiao", exclude: ["Bench"],
                 swiftSettings: strict),
+            // The event core measured, beside the same work in plain C calls.
+            .target(
+                name: "Bench",
+                dependencies: [
+                    "Messaging", "EventContracts", "Kernel", "Postgres", "AMQP", "CPostgres", "CRabbitMQ", arguments,
+                    logging,
+                ], path: "Services/qiao/Bench", swiftSettings: strict),
 
             // The payment company of the development machine: the one party of the story that is not real.
             .executableTarget(

@@ -1,12 +1,16 @@
 import ArgumentParser
+import Bench
 
-/// The operators' command line: plays the story, follows a chain, shows the queues, proves that the two ends agree.
+/// The operators' command line: plays the story, follows a chain, shows the queues, proves that the two ends agree,
+/// measures.
 @main
 struct Qiao: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "qiao",
-        abstract: "Operate Qiao: play the story, follow a business transaction, inspect queues, verify.",
-        subcommands: [Story.self, Trace.self, Queues.self, Parked.self, Replay.self, Discard.self, Verify.self])
+        abstract: "Operate Qiao: play the story, follow a business transaction, inspect queues, verify, measure.",
+        subcommands: [
+            Story.self, Trace.self, Queues.self, Parked.self, Replay.self, Discard.self, Verify.self, Bench.self,
+        ])
 }
 
 /// What every command takes.

@@ -18,3 +18,10 @@ static inline int qiao_amqp_next_frame(amqp_connection_state_t state, amqp_frame
   struct timeval now = {0, 0};
   return amqp_simple_wait_frame_noblock(state, frame, &now);
 }
+
+// Next delivery as a whole, after waiting at most so many milliseconds for its first frame.
+static inline amqp_rpc_reply_t qiao_amqp_next_delivery(
+    amqp_connection_state_t state, amqp_envelope_t *envelope, int milliseconds) {
+  struct timeval limit = {milliseconds / 1000, milliseconds % 1000 * 1000};
+  return amqp_consume_message(state, envelope, &limit, 0);
+}

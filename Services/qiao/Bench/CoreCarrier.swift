@@ -1,0 +1,100 @@
+import EventContracts
+import Foundation
+import Messaging
+import Postgres
+import Synchronization
+
+/// Carries events over the event core, on the same API that the services use.
+final class CoreCarrier: Carrier {
+    static let roles = ["publisher", "subscriber"]
+
+    private let publisher: MessagingCore
+    private let subscriber: MessagingCore
+    private let pools: [PostgresPool]
+    private let publishers: Int
+    private let journal: Slot
+    private let tasks = Mutex<[Task<Void, any Error>]>([])
+
+    /// Where the handler finds the journal of the run.
+    final class Slot: Sendable {
+        let journal = Mutex<Journal?>(nil)
+    }
+
+    init(_ ground: Ground, _ layout: LayoutOptions) throws {
+        let own = PostgresPool(try ground.configuration("publisher", connections: layout.publishers + 6))
+        let other = PostgresPool(try ground.configuration("subscriber", connections: layout.lanes + 6))
+        let slot = Slot()
+        let subscription = on(AccountMoved.self, .own) { incoming, transaction in
+            let event = incoming.event
+            try await transaction.execute(
+                """
+                insert into movement (account, sequence, amount)
+                values (\(event.account), \(incoming.envelope.sequence), \(event.amount))
+                """)
+            transaction.afterCommit { slot.journal.withLock { $0 }?.applied(CollectionOfOne(event.amount)) }
+        }
+        publisher = try MessagingCore(
+            MessagingConfiguration(service: ground.name("publisher"), broker: ground.broker, lanes: 1), database: own,
+            catalog: AccountMoved.catalog, subscriptions: Subscriptions([]), logger: ground.logger)
+        subscriber = try MessagingCore(
+            MessagingConfiguration(service: ground.name("subscriber"), broker: ground.broker, lanes: layout.lanes),
+            database: other, catalog: EventCatalog(publisher: ground.name("subscriber"), []),
+            subscriptions: Subscriptions([subscription]), logger: ground.logger)
+        pools = [own, other]
+        publishers = layout.publishers
+        journal = slot
+    }
+
+    func start() async throws {
+        for core in [publisher, subscriber] {
+            let task = Task { try await core.run() }
+            tasks.withLock { $0.append(task) }
+        }
+        try await waitUntil("both ends are connected") { publisher.isConnected && subscriber.isConnected }
+        _ = try await carry(Load(events: AccountMoved.accounts.count))
+    }
+
+    func publish(_ load: Load, _ journal: Journal) async throws {
+        self.journal.journal.withLock { $0 = journal }
+        let handout = Handout(load)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<publishers {
+                group.addTask {
+                    while let (events, due) = handout.take() {
+                        if load.interval != nil { try await Task.sleep(until: due) }
+                        try await self.commit(events)
+                        journal.published(events)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// One business transaction: the rows of the domain and their events.
+    private func commit(_ events: Range<Int>) async throws {
+        let moved = events.map { AccountMoved($0) }
+        try await publisher.transaction { transaction in
+            if moved.count == 1 {
+                try await transaction.execute(
+                    "insert into movement (account, amount) values (\(moved[0].account), \(moved[0].amount))")
+            } else {
+                try await transaction.execute(
+                    """
+                    insert into movement (account, amount)
+                    select * from unnest(\(moved.map(\.account))::uuid[], \(moved.map(\.amount))::bigint[])
+                    """)
+            }
+            for event in moved { transaction.emit(event) }
+        }
+    }
+
+    func check() {}
+
+    func finish() async throws {
+        publisher.shutdown()
+        subscriber.shutdown()
+        for task in tasks.withLock({ $0 }) { try await task.value }
+        for pool in pools { await pool.close() }
+    }
+}

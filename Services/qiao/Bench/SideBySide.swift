@@ -1,0 +1,41 @@
+/// The event core and the plain calls on the same ground, ready at the same time, so that their runs can take turns.
+struct SideBySide {
+    private let ground: Ground
+    private let layout: LayoutOptions
+    private let roles = CoreCarrier.roles + PlainCarrier.roles
+
+    init(_ options: BenchOptions, _ layout: LayoutOptions) throws {
+        ground = try Ground(options)
+        self.layout = layout
+    }
+
+    /// Takes everything away again, whatever happened.
+    func compare(_ body: (CoreCarrier, PlainCarrier) async throws -> Void) async throws {
+        do {
+            for role in roles { try await ground.makeSchema(role) }
+            try await ground.declareTopology(CoreCarrier.roles[1], lanes: layout.lanes, follows: AccountMoved.self)
+            try await ground.declareTopology(PlainCarrier.roles[1], lanes: layout.lanes, follows: PlainMoved.self)
+            try await run(body)
+        } catch {
+            try? await ground.remove(roles, lanes: layout.lanes)
+            throw error
+        }
+        try await ground.remove(roles, lanes: layout.lanes)
+    }
+
+    private func run(_ body: (CoreCarrier, PlainCarrier) async throws -> Void) async throws {
+        let core = try CoreCarrier(ground, layout)
+        let plain = PlainCarrier(ground, layout)
+        do {
+            try await core.start()
+            try await plain.start()
+            try await body(core, plain)
+        } catch {
+            try? await core.finish()
+            try? await plain.finish()
+            throw error
+        }
+        try await core.finish()
+        try await plain.finish()
+    }
+}
