@@ -53,10 +53,10 @@ enum EnvelopeOnTheWire {
         }
         return Envelope(
             id: try headers.uuid("id"), type: type, version: name.version, publisher: name.publisher, time: time,
-            aggregateType: aggregateType, aggregateID: aggregate, label: headers.optional("label"), sequence: sequence,
-            chain: try headers.uuid("correlationid"),
-            cause: headers.optional("causationid").flatMap(UUID.init(uuidString:)),
-            actor: headers.optional("actor"), traceparent: headers.plain("traceparent"))
+            aggregateType: aggregateType, aggregateID: aggregate, label: try headers.optional("label"),
+            sequence: sequence, chain: try headers.uuid("correlationid"),
+            cause: try headers.optional("causationid").flatMap(UUID.init(uuidString:)),
+            actor: try headers.optional("actor"), traceparent: try headers.plain("traceparent"))
     }
 
     static func text(_ id: UUID) -> String { id.uuidString.lowercased() }
@@ -67,10 +67,17 @@ private struct Headers {
     init(_ headers: [String: AMQPValue]) { self.headers = headers }
 
     func value(_ name: String) -> AMQPValue? { headers["cloudEvents_\(name)"] ?? headers["cloudEvents:\(name)"] }
-    func optional(_ name: String) -> String? { value(name)?.string }
-    func plain(_ name: String) -> String? { headers[name]?.string }
+    func optional(_ name: String) throws -> String? { try storable(value(name)?.string, "cloudEvents_\(name)") }
+    func plain(_ name: String) throws -> String? { try storable(headers[name]?.string, name) }
+    /// The database could not keep it.
+    private func storable(_ text: String?, _ name: String) throws -> String? {
+        guard text?.utf8.contains(0) != true else {
+            throw Undecodable(reason: "header \(name) contains a NUL character")
+        }
+        return text
+    }
     func required(_ name: String) throws -> String {
-        guard let text = optional(name) else { throw Undecodable(reason: "header cloudEvents_\(name) is missing") }
+        guard let text = try optional(name) else { throw Undecodable(reason: "header cloudEvents_\(name) is missing") }
         return text
     }
     func uuid(_ name: String) throws -> UUID {
@@ -88,8 +95,8 @@ private struct Headers {
     func version() throws -> Int {
         let schema = try required("dataschema")
         guard let mark = schema.range(of: ".v", options: .backwards),
-            let version = Int(schema[mark.upperBound...].prefix { $0.isNumber })
+            let version = Int16(schema[mark.upperBound...].prefix { $0.isNumber })
         else { throw Undecodable(reason: "header cloudEvents_dataschema names no version: \(schema.prefix(80))") }
-        return version
+        return Int(version)
     }
 }

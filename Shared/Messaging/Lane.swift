@@ -151,7 +151,12 @@ final class Lane: Sendable {
         } catch {
             let setback = Setback(error)
             log(setback, arrival)
-            try await inbox.keep(arrival, setback)
+            do {
+                try await inbox.keep(arrival, setback)
+            } catch let error as PostgresError where error.blamesTheValues {
+                // It cannot even be put aside as an event: without this it would hold up the lane for ever.
+                try await park(delivery, "it cannot be kept: \(error)")
+            }
             kept = true
         }
         finish([delivery], &open)

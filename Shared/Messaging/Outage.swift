@@ -6,4 +6,10 @@ extension PostgresError {
         if case .timeout = self { return false }
         return isUnavailable
     }
+
+    /// What was to be written can never be: no other attempt helps.
+    var blamesTheValues: Bool {
+        if case .encoding = self { return true }
+        return sqlState?.hasPrefix("22") == true
+    }
 }

@@ -110,6 +110,7 @@ def strangers(world):
     yield b"{}", envelope(world, sequence=0)
     yield b"{}", envelope(world, sequence="9223372036854775808")
     yield b"{}", envelope(world, dataschema="/events/x.v99999999999999999999.json")
+    yield b"{}", envelope(world, dataschema="/events/x.v99999999999.json")
     yield b"{}", envelope(world, subject="no aggregate")
     yield b"{}", envelope(world, time="+292278994-08-17T07:12:55Z")
     yield b"{}", envelope(world, type="." * 200)
