@@ -7,26 +7,24 @@ import Logging
 import Postgres
 import Synchronization
 
-/// Tells followers what they may have missed: announces the heads of aggregates that changed lately, sweeps all heads
-/// now and then, and answers what consumers ask for.
+/// Tells followers what they may have missed: announces the heads of aggregates that changed lately, walks through all
+/// heads round after round, and answers what consumers ask for.
 final class Announcer: Sendable {
     private let service: String
     private let log: LogReader
     private let leases: Leases
     private let publisher: AMQPPublisher
-    private let catalog: EventCatalog
     private let logger: Logger
     private let asked = Mutex<[(PublisherRequest?, AMQPDeliveryTag)]>([])
     private let wake = WakeSignal()
     private let stopping = Mutex(false)
     private let interval = Duration.seconds(3)
-    private let sweepInterval = Duration.seconds(600)
+    private let sweepLimit = 2000
 
     init(
-        service: String, catalog: EventCatalog, log: LogReader, leases: Leases, publisher: AMQPPublisher, logger: Logger
+        service: String, log: LogReader, leases: Leases, publisher: AMQPPublisher, logger: Logger
     ) {
         self.service = service
-        self.catalog = catalog
         self.log = log
         self.leases = leases
         self.publisher = publisher
@@ -42,17 +40,13 @@ final class Announcer: Sendable {
             wake.signal()
         }
         var nextAnnouncement = ContinuousClock.now
-        var nextSweep = ContinuousClock.now + sweepInterval
+        var sweep = Sweep()
         while !stopping.withLock({ $0 }) && !Task.isCancelled {
             do {
                 try await answer(consumer)
                 if ContinuousClock.now >= nextAnnouncement {
                     nextAnnouncement = .now + interval
-                    try await announceChanged()
-                }
-                if ContinuousClock.now >= nextSweep {
-                    nextSweep = .now + sweepInterval
-                    for type in catalog.aggregateTypes { try await announceAll(type) }
+                    try await announce(&sweep)
                 }
             } catch {
                 logger.debug("announcements pause", metadata: ["error": "\(error)"])
@@ -68,13 +62,19 @@ final class Announcer: Sendable {
         wake.signal()
     }
 
-    /// Heads of the last three rounds, so that one lost announcement does no harm.
-    private func announceChanged() async throws {
+    /// Heads of the last three rounds, so that one lost announcement does no harm; and the sweep's next share, which
+    /// finds what was lost later, or while nobody could announce anything.
+    private func announce(_ sweep: inout Sweep) async throws {
         let partitions = leases.numbersHeld.sorted()
-        guard publisher.isConnected, !partitions.isEmpty else { return }
+        guard publisher.isConnected else { return sweep = Sweep() }
+        guard !partitions.isEmpty, try await !log.isBackloggedBeyond(10_000) else { return }
         send(
             try HeadsAnnouncement.publishings(
                 try await log.changedHeads(partitions: partitions, between: 12, and: 1), from: service))
+        guard sweep.isDue else { return }
+        let rows = try await log.sentHeads(partitions: partitions, after: sweep.last, limit: sweepLimit)
+        send(try HeadsAnnouncement.publishings(rows, from: service))
+        sweep.passed(rows, isLast: rows.count < sweepLimit)
     }
 
     private func announceAll(_ type: String) async throws {
@@ -122,5 +122,20 @@ final class Announcer: Sendable {
     private func send(_ messages: [AMQPPublishing]) {
         guard !messages.isEmpty else { return }
         publisher.send(messages) { _ in }
+    }
+}
+
+/// How far the walk through all heads has come. A new one begins at once after an outage, else once a minute.
+private struct Sweep {
+    private(set) var last: HeadRow?
+    private var began = ContinuousClock.now
+    private var begins = ContinuousClock.now
+
+    var isDue: Bool { ContinuousClock.now >= begins }
+
+    mutating func passed(_ rows: [HeadRow], isLast: Bool) {
+        if last == nil { began = .now }
+        last = isLast ? nil : rows.last
+        if isLast { begins = max(.now, began + .seconds(60)) }
     }
 }

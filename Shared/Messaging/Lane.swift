@@ -101,12 +101,11 @@ final class Lane: Sendable {
     private func handle(_ open: inout [AMQPDelivery]) async throws -> Bool {
         var kept = false
         var events: [(AMQPDelivery, Arrival)] = []
+        var heads: [(AMQPDelivery, HeadsAnnouncement)] = []
         for delivery in open {
             switch Delivered(delivery.message) {
             case .event(let arrival): events.append((delivery, arrival))
-            case .heads(let announcement):
-                if try await gaps.note(announcement) { kept = true }
-                finish([delivery], &open)
+            case .heads(let announcement): heads.append((delivery, announcement))
             case .undecodable(let reason):
                 try await park(delivery, reason)
                 finish([delivery], &open)
@@ -127,6 +126,11 @@ final class Lane: Sendable {
         }
         for (delivery, arrival) in events where oneByOne.contains(arrival.stream) {
             if try await applyAlone(delivery, arrival, &open) { kept = true }
+        }
+        // Behind the events that came before them, so that those are not taken for missing.
+        for (delivery, announcement) in heads {
+            if try await gaps.note(announcement) { kept = true }
+            finish([delivery], &open)
         }
         return kept
     }

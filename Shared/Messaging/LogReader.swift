@@ -42,6 +42,8 @@ struct Head: Codable, Sendable, Hashable {
 
 /// What the publishing side reads of its own log.
 struct LogReader: Sendable {
+    private static let firstID = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+
     let database: PostgresPool
 
     /// The oldest unsent events of these partitions, without those in flight and those of aggregates held back.
@@ -72,7 +74,13 @@ struct LogReader: Sendable {
             """)
     }
 
-    /// Aggregates that changed lately and whose events the broker has, oldest change first.
+    /// Whether so much is unsent that heads can wait: what is to come tells of itself.
+    func isBackloggedBeyond(_ limit: Int) async throws -> Bool {
+        try await database.one(
+            "select count(*) > \(limit)::bigint from (select from msg_unsent limit \(limit + 1)) u", as: Bool.self)
+    }
+
+    /// Aggregates that changed lately and whose events the broker has.
     func changedHeads(partitions: [Int], between older: Double, and newer: Double) async throws -> [HeadRow] {
         try await database.all(
             """
@@ -80,18 +88,29 @@ struct LogReader: Sendable {
             where a.changed_at between clock_timestamp() - make_interval(secs => \(older)::float8)
                                    and clock_timestamp() - make_interval(secs => \(newer)::float8)
             and a.part = any(\(partitions)::smallint[])
-            and not exists (select from msg_unsent u where u.part = a.part)
+            and not exists (select from msg_unsent u where u.part = a.part and u.aggregate_id = a.id)
             limit 20000
+            """)
+    }
+
+    /// The next aggregates behind one, in the order of types and ids, of those whose events the broker has.
+    func sentHeads(partitions: [Int], after last: HeadRow?, limit: Int) async throws -> [HeadRow] {
+        try await database.all(
+            """
+            select a.type, a.id, a.part, a.sequence from msg_aggregate a
+            where (a.type, a.id) > (\(last?.type ?? ""), \(last?.id ?? Self.firstID))
+            and a.part = any(\(partitions)::smallint[])
+            and not exists (select from msg_unsent u where u.part = a.part and u.aggregate_id = a.id)
+            order by a.type, a.id limit \(limit)
             """)
     }
 
     /// All aggregates of a type after `id`, in pages, to tell a new follower what there is.
     func heads(of type: String, after id: UUID?, limit: Int) async throws -> [HeadRow] {
-        let first = id ?? UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
-        return try await database.all(
+        try await database.all(
             """
             select type, id, part, sequence from msg_aggregate
-            where type = \(type) and id > \(first) order by id limit \(limit)
+            where type = \(type) and id > \(id ?? Self.firstID) order by id limit \(limit)
             """)
     }
 }

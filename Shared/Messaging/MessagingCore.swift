@@ -75,8 +75,7 @@ public final class MessagingCore: Sendable {
             service: configuration.service, database: database, leases: relayLeases, relay: relay)
         self.replicas = replicas
         announcer = Announcer(
-            service: configuration.service, catalog: catalog, log: log, leases: relayLeases, publisher: publisher,
-            logger: logger)
+            service: configuration.service, log: log, leases: relayLeases, publisher: publisher, logger: logger)
         inbox = Inbox(
             database: database, subscriptions: subscriptions, service: configuration.service,
             wakeRelay: { replicas.committed(partitions: Partition.count) })
@@ -202,10 +201,12 @@ public final class MessagingCore: Sendable {
         await laneLeases.release()
     }
 
-    /// Prepares the log's partitions, and asks publishers for the heads of types that are followed for the first time.
+    /// Prepares the log's partitions, asks publishers for the heads of types that are followed for the first time, and
+    /// puts back what somebody took away from the topology.
     private func keepHouse() async {
         let gaps = Gaps(database: database, service: configuration.service)
         var prepared = ContinuousClock.now - .seconds(3600)
+        var declared = ContinuousClock.now
         var upgraded = false
         while !isStopping {
             do {
@@ -220,10 +221,27 @@ public final class MessagingCore: Sendable {
                 for type in try await gaps.unasked(topology.follows) where isConnected {
                     if await askForHeads(of: type) { try await gaps.asked(type) }
                 }
+                if ContinuousClock.now - declared > .seconds(10), consumer.isConnected {
+                    declared = .now
+                    await declareAgain()
+                }
             } catch {
                 logger.debug("housekeeping pauses", metadata: ["error": "\(error)"])
             }
             await pause(.seconds(2))
+        }
+    }
+
+    /// A queue, an exchange or a binding that an operator deleted is not missed by the connection; without this, what
+    /// it should carry would be given back to its publisher, or go past this service, until the next connection.
+    private func declareAgain() async {
+        let topology = topology
+        do {
+            try await consumer.perform { try topology.declare($0) }
+        } catch AMQPError.channelClosed(let code, let text) {
+            logger.warning("the topology cannot be declared", metadata: ["code": "\(code)", "text": "\(text)"])
+        } catch {
+            logger.debug("the topology was not declared again", metadata: ["error": "\(error)"])
         }
     }
 

@@ -18,11 +18,12 @@ class Process:
 
     def __init__(self, world, kind, replica, *options, crash=None, database=None, broker=None):
         self.kind = kind
-        settings = {"QIAO_LEDGER_WORLD": world.name}
+        settings = {
+            "QIAO_LEDGER_WORLD": world.name, "QIAO_DATABASE_URL": database or world.ground.database,
+            "QIAO_AMQP_URL": broker or world.ground.broker}
         if crash:
             settings["QIAO_CRASH_POINT"] = crash
         command = [world.program, kind, "--replica", str(replica), *map(str, options)]
-        command += ["--database", database or world.ground.database, "--broker", broker or world.ground.broker]
         if kind == "publish":
             command += ["--while", world.load, "--journal", world.journal(replica)]
         self.log = open(world.folder / f"{kind}-{replica}.log", "a", encoding="utf-8")
@@ -121,13 +122,14 @@ class World:
 
     def check(self, parked=0, journals=False):
         """What the independent checker finds."""
-        command = [self.program, "check", "--database", self.ground.database, "--parked", str(parked)]
+        command = [self.program, "check", "--parked", str(parked)]
         if journals:
             for file in sorted(self.folder.glob("journal-*")):
                 command += ["--journal", file]
+        settings = {"QIAO_LEDGER_WORLD": self.name, "QIAO_DATABASE_URL": self.ground.database}
         done = subprocess.run(
-            list(map(str, command)), env={**os.environ, "QIAO_LEDGER_WORLD": self.name},
-            capture_output=True, text=True, timeout=120, check=False)
+            list(map(str, command)), env={**os.environ, **settings}, capture_output=True, text=True, timeout=120,
+            check=False)
         if not done.stdout.strip():
             raise NodeError(done.stderr[-500:])
         return json.loads(done.stdout), done.returncode == 0
