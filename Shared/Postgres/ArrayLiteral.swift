@@ -47,12 +47,14 @@ private struct ArrayReader {
         }
         try expect(UInt8(ascii: "{"))
         var elements: [String?] = []
-        if peek == UInt8(ascii: "}") { return elements }
-        while true {
+        if peek != UInt8(ascii: "}") { elements.append(try element()) }
+        while peek == UInt8(ascii: ",") {
+            position += 1
             elements.append(try element())
-            if peek == UInt8(ascii: "}") { return elements }
-            try expect(UInt8(ascii: ","))
         }
+        try expect(UInt8(ascii: "}"))
+        guard peek == nil else { throw PostgresMismatch(found: "text that is no array") }
+        return elements
     }
 
     private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }

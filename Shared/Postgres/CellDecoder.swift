@@ -19,7 +19,13 @@ extension Optional: OptionalType {}
 /// Reads a cell as any type: by its own rule, from JSON, or as a single coded value.
 func decode<T: Decodable>(_ type: T.Type, from cell: PostgresCell) throws -> T {
     if let value = try directly(type, from: cell) { return value }
-    return try T(from: CellDecoder(cell: cell))
+    do {
+        return try T(from: CellDecoder(cell: cell))
+    } catch is DecodingError {
+        // Not with its description, which quotes the value.
+        throw PostgresError.decoding(
+            column: cell.columnName, type: "\(type)", found: cell.isNull ? "NULL" : "a value that it refuses")
+    }
 }
 
 /// Decodes a cell as a type that writes itself as a single value: ids, enumerations, optionals.

@@ -34,8 +34,12 @@ public struct JSONB: PostgresCodable, Equatable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .custom { date, encoder in
+            guard let text = date.rfc3339 else {
+                throw EncodingError.invalidValue(
+                    date, .init(codingPath: encoder.codingPath, debugDescription: "a point in time out of range"))
+            }
             var container = encoder.singleValueContainer()
-            try container.encode(date.rfc3339)
+            try container.encode(text)
         }
         return encoder
     }

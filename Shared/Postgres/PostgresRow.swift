@@ -1,5 +1,3 @@
-import Foundation
-
 /// One row of a result.
 public struct PostgresRow: Sendable {
     let result: PostgresResult
@@ -80,18 +78,7 @@ func value<T: PostgresDecodable>(of cell: PostgresCell) throws -> T {
     } catch let error as PostgresError {
         throw error
     } catch {
-        throw PostgresError.decoding(column: cell.columnName, type: "\(T.self)", found: "a value it refuses: \(error)")
-    }
-}
-
-/// Reads a cell that holds a JSON document.
-func decodeJSON<T: Decodable>(_ type: T.Type, from cell: PostgresCell) throws -> T {
-    guard !cell.isNull else {
-        throw PostgresError.decoding(column: cell.columnName, type: "\(type)", found: "NULL")
-    }
-    do {
-        return try JSONB.decoder.decode(type, from: cell.withBytes { Data($0) })
-    } catch {
-        throw PostgresError.decoding(column: cell.columnName, type: "\(type)", found: "JSON of another shape: \(error)")
+        // Not with its description, which may quote the value.
+        throw PostgresError.decoding(column: cell.columnName, type: "\(T.self)", found: "a value that it refuses")
     }
 }

@@ -1,4 +1,5 @@
 import CPostgres
+import Foundation
 
 /// An error report of the server, field by field.
 public struct PostgresServerError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -33,9 +34,11 @@ public struct PostgresServerError: Error, Sendable, Equatable, CustomStringConve
         sqlState.hasPrefix("57P") || sqlState.hasPrefix("08") || sqlState == "53300"
     }
 
-    /// The detail is left out, since it may quote personal data and this text goes to logs.
+    /// What may quote values, and so personal data, is left out, since this text goes to logs: the detail, and of a
+    /// message about a value that is no such thing (class 22) the part after its colon.
     public var description: String {
-        var text = "\(message) [\(sqlState)]"
+        let quotes = sqlState.hasPrefix("22")
+        var text = "\(quotes ? message.components(separatedBy: ": ")[0] : message) [\(sqlState)]"
         if let constraint { text += ", constraint \(constraint)" }
         if let table { text += ", table \(table)" }
         if let column { text += ", column \(column)" }
@@ -49,9 +52,14 @@ public struct PostgresServerError: Error, Sendable, Equatable, CustomStringConve
         case "23505": "such a row exists already; use it or choose another key"
         case "23503": "the row it refers to is missing, or others still refer to it"
         case "23514", "23P01", "23502": "the change breaks a rule of the table; correct the values"
+        case "21000": "the statement found several rows where one is allowed; narrow its condition"
+        case "25006": "the transaction may only read; use one that may write"
+        case "53100": "free space on the server's disk"
         case "42501": "grant the role the right, or use the role that owns the schema"
         case "42P01", "42703", "3F000": "the schema is not the one this build expects; run its migrations"
         case "25P02": "an earlier statement of the transaction failed; roll back, or use a savepoint around it"
+        case let state where state.hasPrefix("22"): "a value is not of the form or size its type wants; correct it"
+        case let state where state.hasPrefix("42"): "correct the statement"
         default: "see PostgreSQL's appendix A for the code"
         }
     }

@@ -11,7 +11,14 @@ struct RowDecoder: Decoder {
             let cell = cell(0)
             if let value = try directly(type, from: cell) { return value }
         }
-        return try T(from: self)
+        do {
+            return try T(from: self)
+        } catch let error as DecodingError {
+            // Thrown by the type itself, about a value that it refuses. Its description may quote the value.
+            let columns = columns.result.columns
+            let column = columns.count == 1 ? columns[0] : error.column ?? "(row)"
+            throw PostgresError.decoding(column: column, type: "\(type)", found: "a value that it refuses")
+        }
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
@@ -33,6 +40,18 @@ struct RowDecoder: Decoder {
 
     func cell(_ column: Int) -> PostgresCell {
         PostgresCell(result: columns.result, row: row.index, column: column)
+    }
+}
+
+extension DecodingError {
+    /// The property, if it is known, at which it happened.
+    fileprivate var column: String? {
+        switch self {
+        case .keyNotFound(let key, _): key.stringValue
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            context.codingPath.last?.stringValue
+        @unknown default: nil
+        }
     }
 }
 

@@ -82,16 +82,3 @@ extension UUID: PostgresCodable {
         self = value
     }
 }
-
-extension Decimal: PostgresCodable {
-    public var postgresText: String? { description }
-
-    /// - Throws: ``PostgresMismatch`` also for more than the 38 digits a Decimal keeps: it would round in silence.
-    public init(postgresText: String) throws {
-        let digits = postgresText.utf8.lazy.filter { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "-") }
-            .drop { $0 == UInt8(ascii: "0") }
-        guard digits.count <= 38, let value = Decimal(string: postgresText, locale: Locale(identifier: "en_US_POSIX"))
-        else { throw PostgresMismatch(found: "text that is no decimal of 38 digits or fewer") }
-        self = value
-    }
-}

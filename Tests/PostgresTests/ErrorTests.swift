@@ -34,6 +34,13 @@ import Testing
         }
     }
 
+    @Test func aValueThatIsNoSuchThingIsNotQuoted() async throws {
+        let connection = PostgresConnection(try TestDatabase.configuration())
+        let refused = await error { try await connection.execute("select \("secret")::uuid") }
+        #expect(refused?.sqlState == "22P02")
+        #expect(refused?.description.hasPrefix("invalid input syntax for type uuid [22P02]; ") == true)
+    }
+
     @Test func aLockHeldTooLongIsSaid() async throws {
         try await TestDatabase.withSchema { pool in
             try await pool.execute("create table t (n int)")

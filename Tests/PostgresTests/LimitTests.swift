@@ -9,7 +9,8 @@ import Testing
         let silent = try Listener { socket in while socket.read() != nil {} }
         defer { silent.close() }
         let away = await error {
-            try await PostgresConnection(configuration(through: silent.port)).execute("select 1")
+            let configuration = try configuration(through: silent.port, connectTimeout: .seconds(2))
+            try await PostgresConnection(configuration).execute("select 1")
         }
         guard case .unavailable(let reason) = away else { return #expect(Bool(false), "\(String(describing: away))") }
         #expect(reason.contains("timeout expired"))
@@ -28,19 +29,20 @@ import Testing
     @Test func aCancellationThatNobodyTakesEndsTheCallAllTheSame() async throws {
         let proxy = try CuttingProxy(to: serverPort(), cut: .silentToAllButTheFirst)
         defer { proxy.close() }
-        let connection = PostgresConnection(try configuration(through: proxy.port, statementTimeout: .seconds(60)))
+        let connection = PostgresConnection(
+            try configuration(through: proxy.port, statementTimeout: .seconds(90), connectTimeout: .seconds(3)))
         let process = try await connection.one("select pg_backend_pid()", as: Int.self)
         let watcher = PostgresConnection(try TestDatabase.configuration())
-        let begun = ContinuousClock.now
-        let running = Task { try await connection.execute("select pg_sleep(20)") }
+        let running = Task { try await connection.execute("select pg_sleep(60)") }
         try await eventually {
             try await watcher.one(
                 "select exists (select from pg_stat_activity where pid = \(process) and query like '%pg_sleep%')",
                 as: Bool.self)
         }
+        let begun = ContinuousClock.now
         running.cancel()
         await #expect(throws: CancellationError.self) { try await running.value }
-        #expect(ContinuousClock.now - begun < .seconds(15))
+        #expect(ContinuousClock.now - begun < .seconds(30))
         try await watcher.execute("select pg_terminate_backend(\(process))")
     }
 
@@ -77,13 +79,13 @@ import Testing
     }
 
     private func configuration(
-        through port: Int, statementTimeout: Duration = .milliseconds(100)
+        through port: Int, statementTimeout: Duration = .milliseconds(100), connectTimeout: Duration = .seconds(10)
     ) throws -> PostgresConfiguration {
         var through = try address()
         through.host = "127.0.0.1"
         through.port = port
         through.queryItems = [URLQueryItem(name: "sslmode", value: "disable")]
         return try PostgresConfiguration(
-            url: try #require(through.string), statementTimeout: statementTimeout, connectTimeout: .seconds(2))
+            url: try #require(through.string), statementTimeout: statementTimeout, connectTimeout: connectTimeout)
     }
 }

@@ -89,6 +89,27 @@ private struct Customer: Decodable, Sendable {
         guard case .decoding = unknown else { return #expect(Bool(false), "\(String(describing: unknown))") }
     }
 
+    @Test func whatATypeRefusesNamesTheColumnToo() async throws {
+        struct Task: Decodable, Sendable { var priority: Priority, since: Date }
+        let unknown = await error { try await connection.one("select 7 as priority, now() as since", as: Task.self) }
+        #expect(unknown == .decoding(column: "priority", type: "Priority", found: "a value that it refuses"))
+        let alone = await error { try await connection.one("select 7 as level", as: Priority.self) }
+        #expect(alone == .decoding(column: "level", type: "Priority", found: "a value that it refuses"))
+    }
+
+    @Test func aDocumentThatDoesNotFitIsPlacedAndNotQuoted() async throws {
+        let expected = [
+            "{}": "JSON without city", #"{"city": "secret", "since": "secret"}"#: "JSON whose since is refused",
+            #"{"city": 7}"#: "JSON whose city is no String",
+            #"{"city": null}"#: "JSON with null where city is a String",
+            "[]": "JSON whose whole is no Dictionary<String, Any>",
+        ]
+        for (document, found) in expected {
+            let wrong = await error { try await connection.one("select \(document)::jsonb as home", as: Address.self) }
+            #expect(wrong == .decoding(column: "home", type: "Address", found: found))
+        }
+    }
+
     @Test func theNumberOfRowsIsChecked() async throws {
         await #expect(throws: PostgresError.noRow) { try await connection.one("select 1 where false", as: Int.self) }
         await #expect(throws: PostgresError.tooManyRows) {

@@ -20,7 +20,7 @@ private enum SecureServer {
         address.port = port ?? address.port
         let items = address.queryItems?.filter { parameters[$0.name] == nil } ?? []
         address.queryItems = items + parameters.map { URLQueryItem(name: $0, value: $1) }
-        return try PostgresConfiguration(url: address.string ?? "", connectTimeout: .seconds(2))
+        return try PostgresConfiguration(url: address.string ?? "", connectTimeout: .seconds(20))
     }
 
     /// A certificate of an authority that signed nothing here.

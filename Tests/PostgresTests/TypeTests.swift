@@ -34,8 +34,20 @@ import Testing
         for text in ["0", "-0.01", "12345678901234567890.123456", "99999999999999999999999999999999999999"] {
             try await roundTrip(try #require(Decimal(string: text)), "numeric")
         }
-        await #expect(throws: PostgresError.self, "39 digits would be rounded") {
-            try await connection.one("select 123456789012345678901234567890123456789::numeric", as: Decimal.self)
+        for text in ["1.50", "-0.000", "0.00000000000000000000000000000000000001", "1.0000000000000000000000000000"] {
+            let decimal = try await connection.one("select \(text)::numeric", as: Decimal.self)
+            #expect(decimal == Decimal(string: text))
+        }
+    }
+
+    @Test func aNumericThatADecimalCannotHoldIsRefusedNotRounded() async throws {
+        for text in ["123456789012345678901234567890123456789", "NaN", "Infinity", "1e-130", "1e-400", "1e400"] {
+            await #expect(throws: PostgresError.self, "\(text)") {
+                try await connection.one("select \(text)::numeric", as: Decimal.self)
+            }
+        }
+        for text in ["12abc", "1e5", "1.", ".5", "-", "--1", "1.2.3", " 1", "+1", ""] {
+            #expect(throws: PostgresMismatch.self, "\(text)") { try Decimal(postgresText: text) }
         }
     }
 
@@ -56,11 +68,35 @@ import Testing
         #expect(midnight.timeIntervalSince1970 == 1_795_478_400)
         let noon = try await connection.one("select timestamp '2026-11-24 12:00:00.5'", as: Date.self)
         #expect(noon.timeIntervalSince1970 == 1_795_521_600.5)
-        #expect(try await connection.one("select 'infinity'::timestamptz", as: Date.self) == .distantFuture)
         let ancient = try await connection.one("select '0044-03-15 12:00:00+00 BC'::timestamptz", as: Date.self)
         #expect(
             try await connection.one("select \(ancient)::timestamptz::text", as: String.self)
                 == "0044-03-15 12:00:00+00 BC")
+    }
+
+    @Test func theEndsOfTimeAreReadAndWritten() async throws {
+        for text in ["infinity", "-infinity", "4714-11-24 00:00:00+00 BC", "294276-12-31 23:59:59+00"] {
+            let date = try await connection.one("select \(text)::timestamptz", as: Date.self)
+            #expect(try await connection.one("select \(date)::timestamptz::text", as: String.self) == text)
+        }
+        let last = try await connection.one("select '5874897-12-31'::date", as: Date.self)
+        #expect(try await connection.one("select \(last)::text", as: String.self).hasPrefix("5874897-12-31 "))
+        #expect(Date(timeIntervalSince1970: -.infinity).postgresText == "-infinity")
+        for seconds in [Double.nan, 1e300, -1e15] {
+            let date = Date(timeIntervalSince1970: seconds)
+            let refused = await error { try await connection.execute("select \(date)::timestamptz") }
+            #expect(refused?.sqlState == "22007")
+        }
+        #expect(throws: EncodingError.self) { try JSONB([Date(timeIntervalSince1970: .infinity)]) }
+    }
+
+    @Test func textThatIsNoPointInTimeIsRefused() throws {
+        for text in [
+            "", "2026", "2026-13-01", "2026-02-30", "2026-11-24 25:00:00", "2026-11-24 12:60:00", "2026-11-24 BC 1",
+            "2026-11-24 12:00:00+00x", "99999999-01-01", "2026-11-24 12:00:00+99",
+        ] {
+            #expect(throws: PostgresMismatch.self, "\(text)") { try Date(postgresText: text) }
+        }
     }
 
     @Test func anyTextComesBack() async throws {
@@ -82,6 +118,9 @@ import Testing
         try await roundTrip([Int?.none, 4], "int4[]")
         try await roundTrip([[UInt8]](repeating: [0, 255], count: 2), "bytea[]")
         #expect(try await connection.one("select '[0:1]={7,8}'::int[]", as: [Int].self) == [7, 8])
+        for text in ["{1}2", "{1", "1", "{{1},{2}}", "[0:1]", "{\"a"] {
+            #expect(throws: PostgresMismatch.self, "\(text)") { try [Int](postgresText: text) }
+        }
     }
 
     @Test func bytesAreBytes() async throws {
