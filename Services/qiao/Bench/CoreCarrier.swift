@@ -26,7 +26,7 @@ final class CoreCarrier: Carrier {
         let slot = Slot()
         let subscription = on(AccountMoved.self, .own) { incoming, transaction in
             let event = incoming.event
-            try await transaction.execute(
+            transaction.write(
                 """
                 insert into movement (account, sequence, amount)
                 values (\(event.account), \(incoming.envelope.sequence), \(event.amount))
@@ -76,10 +76,10 @@ final class CoreCarrier: Carrier {
         let moved = events.map { AccountMoved($0) }
         try await publisher.transaction { transaction in
             if moved.count == 1 {
-                try await transaction.execute(
+                transaction.write(
                     "insert into movement (account, amount) values (\(moved[0].account), \(moved[0].amount))")
             } else {
-                try await transaction.execute(
+                transaction.write(
                     """
                     insert into movement (account, amount)
                     select * from unnest(\(moved.map(\.account))::uuid[], \(moved.map(\.amount))::bigint[])

@@ -16,7 +16,7 @@ public enum EnvironmentFile {
     }
 
     /// The folder that holds the file, and the processes' notes with it.
-    static func home(_ file: String?) -> URL {
+    public static func home(_ file: String?) -> URL {
         let candidates = [file, besideProgram, ".local/env"].compactMap { $0 }
         let found = candidates.first { FileManager.default.fileExists(atPath: $0) } ?? ".local/env"
         return URL(filePath: found).deletingLastPathComponent()
