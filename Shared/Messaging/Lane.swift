@@ -23,6 +23,8 @@ final class Lane: Sendable {
     private let stopping = Mutex(false)
     /// Redelivered events whose attempt this process has counted: an outage in the middle must not count as another.
     private let counted = Mutex<Set<UUID>>([])
+    /// Whether events are taken for the next of their streams: not after one that was not.
+    private let trusting = Mutex(true)
     private let wake = WakeSignal()
     private let batchLimit = 128
 
@@ -112,18 +114,7 @@ final class Lane: Sendable {
             }
         }
         let oneByOne = Set(events.filter { $0.0.redelivered || !inbox.isBatchable($0.1) }.map(\.1.stream))
-        let together = events.filter { !oneByOne.contains($0.1.stream) }
-        if !together.isEmpty {
-            do {
-                let leftovers = try await inbox.apply(together.map(\.1))
-                finish(together.map(\.0), &open)
-                if try await release(leftovers) { kept = true }
-            } catch let error as PostgresError where error.isOutage {
-                throw error
-            } catch {
-                for (delivery, arrival) in together where try await applyAlone(delivery, arrival, &open) { kept = true }
-            }
-        }
+        if try await applyTogether(events.filter { !oneByOne.contains($0.1.stream) }, &open) { kept = true }
         for (delivery, arrival) in events where oneByOne.contains(arrival.stream) {
             if try await applyAlone(delivery, arrival, &open) { kept = true }
         }
@@ -133,6 +124,43 @@ final class Lane: Sendable {
             finish([delivery], &open)
         }
         return kept
+    }
+
+    /// Applies events in one transaction or, when one of them fails, one by one.
+    /// - Returns: whether any was kept for later.
+    private func applyTogether(
+        _ events: [(AMQPDelivery, Arrival)], _ open: inout [AMQPDelivery]
+    ) async throws -> Bool {
+        guard !events.isEmpty else { return false }
+        let arrivals = events.map(\.1)
+        if await takesForNext(arrivals) {
+            finish(events.map(\.0), &open)
+            return false
+        }
+        do {
+            let leftovers = try await inbox.apply(arrivals)
+            trusting.withLock { $0 = leftovers.allWereNext }
+            finish(events.map(\.0), &open)
+            return try await release(leftovers)
+        } catch let error as PostgresError where error.isOutage {
+            throw error
+        } catch {
+            var kept = false
+            for (delivery, arrival) in events where try await applyAlone(delivery, arrival, &open) { kept = true }
+            return kept
+        }
+    }
+
+    /// Applies events without looking first, as long as that goes well.
+    private func takesForNext(_ arrivals: [Arrival]) async -> Bool {
+        guard trusting.withLock({ $0 }) else { return false }
+        do {
+            try await inbox.applyTakenForNext(arrivals)
+            return true
+        } catch {
+            trusting.withLock { $0 = false }
+            return false
+        }
     }
 
     /// - Returns: whether it was kept for later.

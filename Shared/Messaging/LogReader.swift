@@ -3,9 +3,8 @@ import Foundation
 import Postgres
 
 /// A row of the log, as it is sent.
-struct LoggedEvent: Decodable, Sendable {
+struct LoggedEvent: Sendable {
     let id: Int64
-    let day: String
     let eventID: UUID
     let part: Int
     let aggregateType: String
@@ -28,8 +27,20 @@ struct LoggedEvent: Decodable, Sendable {
             chain: chain, cause: cause, actor: actor, traceparent: traceparent)
     }
 
+    /// Reads rows of ``columns``; by their places, since every event passes here.
+    static func all(_ result: PostgresResult) throws -> [LoggedEvent] {
+        try result.rows.map { row in
+            LoggedEvent(
+                id: try row.get(at: 0), eventID: try row.get(at: 1), part: try row.get(at: 2),
+                aggregateType: try row.get(at: 3), aggregateID: try row.get(at: 4), sequence: try row.get(at: 5),
+                type: try row.get(at: 6), version: try row.get(at: 7), label: try row.get(at: 8),
+                chain: try row.get(at: 9), cause: try row.get(at: 10), actor: try row.get(at: 11),
+                traceparent: try row.get(at: 12), recordedAt: try row.get(at: 13), body: try row.get(at: 14))
+        }
+    }
+
     static let columns: SQL = """
-        e.id, e.day::text as day, e.event_id, e.part, e.aggregate_type, e.aggregate_id, e.sequence, e.type, e.version,
+        e.id, e.event_id, e.part, e.aggregate_type, e.aggregate_id, e.sequence, e.type, e.version,
         e.label, e.chain, e.cause, e.actor, e.traceparent, e.recorded_at, e.body
         """
 }
@@ -47,31 +58,45 @@ struct LogReader: Sendable {
     let database: PostgresPool
 
     /// The oldest unsent events of these partitions, without those in flight and those of aggregates held back.
-    func unsent(partitions: [Int], inFlight: [Int64], held: [UUID], limit: Int) async throws -> [LoggedEvent] {
-        try await database.all(
-            """
+    /// - Parameter confirmed: events that the broker has: they leave the list in the same round trip.
+    func unsent(
+        besides confirmed: [Int64], partitions: [Int], inFlight: [Int64], held: [UUID], limit: Int
+    ) async throws -> [LoggedEvent] {
+        // Most rows are newer than all in flight; only the others are looked for among those.
+        let newest = inFlight.max() ?? 0
+        let read: SQL = """
             select \(LoggedEvent.columns)
             from (
                 select id, day from msg_unsent where part = any(\(partitions)::smallint[])
-                and id <> all(\(inFlight)::bigint[])
+                and (id > \(newest) or id <> all(\(inFlight)::bigint[]))
                 and aggregate_id <> all(\(held)::uuid[]) order by id limit \(limit)
             ) u join msg_event e on e.id = u.id and e.day = u.day
             order by e.id
-            """)
+            """
+        guard !confirmed.isEmpty else { return try LoggedEvent.all(await database.query(read)) }
+        return try LoggedEvent.all(await database.pipeline([Self.unhurried, Self.removal(confirmed), read])[2])
     }
 
     func confirm(_ ids: [Int64]) async throws {
-        try await database.execute("delete from msg_unsent where id = any(\(ids)::bigint[])")
+        try await database.pipeline([Self.unhurried, Self.removal(ids)])
+    }
+
+    /// A removal that a crash of the server forgets is made up for: the event is sent again, and known by its number.
+    private static let unhurried: SQL = "select set_config('synchronous_commit', 'off', true)"
+
+    private static func removal(_ ids: [Int64]) -> SQL {
+        "delete from msg_unsent where id = any(\(ids)::bigint[])"
     }
 
     /// Part of one aggregate's stream, for a consumer that misses it.
     func stream(_ type: String, _ id: UUID, from first: Int64, through last: Int64) async throws -> [LoggedEvent] {
-        try await database.all(
-            """
-            select \(LoggedEvent.columns) from msg_event e
-            where e.aggregate_id = \(id) and e.aggregate_type = \(type) and e.sequence between \(first) and \(last)
-            order by e.sequence limit 1000
-            """)
+        try LoggedEvent.all(
+            await database.query(
+                """
+                select \(LoggedEvent.columns) from msg_event e
+                where e.aggregate_id = \(id) and e.aggregate_type = \(type) and e.sequence between \(first) and \(last)
+                order by e.sequence limit 1000
+                """))
     }
 
     /// Whether so much is unsent that heads can wait: what is to come tells of itself.

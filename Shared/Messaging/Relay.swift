@@ -16,6 +16,8 @@ final class Relay: Sendable {
     private let publisher: AMQPPublisher
     private let logger: Logger
     private let window: Int
+    /// With events in flight there is no hurry: what is committed meanwhile is read together.
+    private let pace = Duration.milliseconds(2)
     let wake = WakeSignal()
     private let settlements = Mutex<[AMQPSettlement]>([])
     private let stopping = Mutex(false)
@@ -33,8 +35,11 @@ final class Relay: Sendable {
         var flight = Flight()
         while !stopping.withLock({ $0 }) && !Task.isCancelled {
             do {
-                let sent = try await step(&flight)
-                if !sent { await wake.wait(atMost: flight.nextLook) }
+                let began = ContinuousClock.now
+                if try await step(&flight) { continue }
+                await wake.wait(atMost: flight.nextLook)
+                let early = pace - (ContinuousClock.now - began)
+                if flight.count > 0, early > .zero { try await Task.sleep(for: early) }
             } catch {
                 logger.warning("relay pauses", metadata: ["error": "\(error)"])
                 await wake.wait(atMost: .seconds(1))
@@ -48,14 +53,20 @@ final class Relay: Sendable {
         wake.signal()
     }
 
+    /// Takes what was confirmed off the list of the unsent and reads what is next, in one round trip.
     /// - Returns: true when there may be more to do at once.
     private func step(_ flight: inout Flight) async throws -> Bool {
-        try await settle(&flight)
-        guard publisher.isConnected, flight.count <= window / 2 else { return false }
+        settle(&flight)
         let partitions = leases.numbersHeld.sorted()
-        guard !partitions.isEmpty else { return false }
+        guard publisher.isConnected, !partitions.isEmpty, flight.count <= window / 2 else {
+            try await forget(&flight)
+            return false
+        }
         let room = window - flight.count
-        let rows = try await log.unsent(partitions: partitions, inFlight: flight.ids, held: flight.held(), limit: room)
+        if !flight.confirmed.isEmpty { crashPoint(.afterAckBeforeDelete) }
+        let rows = try await log.unsent(
+            besides: flight.confirmed, partitions: partitions, inFlight: flight.ids, held: flight.held(), limit: room)
+        forgotten(&flight)
         let ready = flight.accept(rows)
         send(ready)
         return !ready.isEmpty && rows.count == room
@@ -75,22 +86,30 @@ final class Relay: Sendable {
         }
     }
 
-    /// Deletes what was confirmed; what was not is sent again from there, aggregate by aggregate.
-    private func settle(_ flight: inout Flight) async throws {
+    /// Notes what was confirmed; what was not is sent again from there, aggregate by aggregate.
+    private func settle(_ flight: inout Flight) {
         let settled = settlements.withLock { list in
             defer { list = [] }
             return list
         }
-        guard !settled.isEmpty || !flight.confirmed.isEmpty else { return }
         for settlement in settled {
             if let trouble = flight.settle(settlement) {
                 Counter(label: "qiao_relay_unsettled_total").increment()
                 logger.debug("event will be sent again", metadata: ["reason": "\(trouble)"])
             }
         }
+    }
+
+    /// Takes what was confirmed off the list of the unsent.
+    private func forget(_ flight: inout Flight) async throws {
         guard !flight.confirmed.isEmpty else { return }
         crashPoint(.afterAckBeforeDelete)
         try await log.confirm(flight.confirmed)
+        forgotten(&flight)
+    }
+
+    private func forgotten(_ flight: inout Flight) {
+        guard !flight.confirmed.isEmpty else { return }
         crashPoint(.afterDelete)
         Counter(label: "messaging_client_sent_messages_total").increment(by: flight.confirmed.count)
         flight.forgetConfirmed()
@@ -100,59 +119,11 @@ final class Relay: Sendable {
         let deadline = ContinuousClock.now + .seconds(5)
         crashPoint(.drain)
         while flight.count > 0 && publisher.isConnected && ContinuousClock.now < deadline {
-            do { try await settle(&flight) } catch { return }
+            settle(&flight)
+            do { try await forget(&flight) } catch { return }
             if flight.count > 0 { await wake.wait(atMost: .milliseconds(100)) }
         }
-        try? await settle(&flight)
+        settle(&flight)
+        try? await forget(&flight)
     }
-}
-
-/// What the relay has under way: a value, so that its rules can be tested without a broker.
-struct Flight: Sendable {
-    private struct Sent: Sendable {
-        let aggregate: UUID
-    }
-    private struct Hold: Sendable {
-        var until: ContinuousClock.Instant
-        var failures: Int
-    }
-
-    private var sent: [Int64: Sent] = [:]
-    private var holds: [UUID: Hold] = [:]
-    private(set) var confirmed: [Int64] = []
-
-    var count: Int { sent.count }
-    /// Every row that must not be read again: sent, or confirmed and not deleted yet.
-    var ids: [Int64] { Array(sent.keys) + confirmed }
-    var nextLook: Duration { holds.isEmpty ? .milliseconds(500) : .milliseconds(100) }
-
-    /// Aggregates that must wait: their delay is not over, or something of theirs is still in flight.
-    func held(now: ContinuousClock.Instant = .now) -> [UUID] {
-        holds.filter { id, hold in hold.until > now || sent.values.contains { $0.aggregate == id } }.map(\.key)
-    }
-
-    /// Takes rows into flight, without those whose aggregate is held back.
-    mutating func accept(_ rows: [LoggedEvent], now: ContinuousClock.Instant = .now) -> [LoggedEvent] {
-        let held = Set(held(now: now))
-        let ready = rows.filter { !held.contains($0.aggregateID) }
-        for row in ready { sent[row.id] = Sent(aggregate: row.aggregateID) }
-        return ready
-    }
-
-    /// - Returns: why the event must be sent again; nil when it is confirmed.
-    mutating func settle(_ settlement: AMQPSettlement, now: ContinuousClock.Instant = .now) -> AMQPSettlement.Outcome? {
-        let id = Int64(settlement.token)
-        guard let event = sent.removeValue(forKey: id) else { return nil }
-        if settlement.outcome == .confirmed {
-            holds[event.aggregate] = nil
-            confirmed.append(id)
-            return nil
-        }
-        let failures = (holds[event.aggregate]?.failures ?? 0) + 1
-        let delay = Duration.milliseconds(min(5_000, 50 << min(failures, 7)))
-        holds[event.aggregate] = Hold(until: now + delay, failures: failures)
-        return settlement.outcome
-    }
-
-    mutating func forgetConfirmed() { confirmed = [] }
 }
