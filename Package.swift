@@ -188,6 +188,12 @@ let package = Package(
                 "ContractTests",
                 ["EventContracts", "Kernel", "JSONSchema", "OAEvents", "CRMEvents", "ERPEvents", "PortalEvents"],
                 exclude: ["Golden"]),
+            tests(
+                "FuzzTests",
+                [
+                    "AMQP", "CPostgres", "CRabbitMQ", "EventContracts", "Kernel", "Messaging", "Postgres", "OAEvents",
+                    "CRMEvents", "ERPEvents", "PortalEvents",
+                ], exclude: ["Found"]),
             tests("AMQPTests", ["AMQP", "CRabbitMQ", logging]),
             tests("PostgresTests", ["Postgres", "TestSupport"]),
             tests(
