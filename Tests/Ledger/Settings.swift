@@ -27,7 +27,7 @@ struct Settings: ParsableArguments {
             try PostgresConfiguration(
                 url: try Self.address(database, "QIAO_DATABASE_URL"), schema: schema, applicationName: schema,
                 poolSize: pool, statementTimeout: .seconds(statementTimeout), lockTimeout: .seconds(5),
-                idleInTransactionTimeout: .seconds(15), connectTimeout: .seconds(2), acquireTimeout: .seconds(5)))
+                idleInTransactionTimeout: .seconds(15), connectTimeout: .seconds(5), acquireTimeout: .seconds(5)))
     }
 
     /// Quicker than in production to notice that the broker is away, so that faults pass by quickly.

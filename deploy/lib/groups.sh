@@ -2,7 +2,7 @@
 # The groups of checks that deploy/test runs. Each is a function `group_<name>` that fails by returning non-zero;
 # what it prints goes to the group's log. A group whose subject does not exist is left out (`has_<name>`).
 
-readonly GROUPS_IN_ORDER=(format scripts build unit ready roles story verify doubt poison again kill replicas outage browser)
+readonly GROUPS_IN_ORDER=(format scripts build unit faults ready roles story verify doubt poison again kill replicas outage browser)
 
 STORIES=${STORIES:-20}
 CONCURRENCY=${CONCURRENCY:-4}
@@ -33,6 +33,16 @@ group_unit() {
         QIAO_TEST_TLS_CA=$QIAO_TLS_CA \
         SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test --skip-build -c "$MODE" ${TESTABLE:+-Xswiftc -enable-testing} --xunit-output "$report" || result=$?
     cases_of "$QIAO_HOME/unit-swift-testing.xml"
+    return "$result"
+}
+
+# The event core under the faults of Tests/FaultTests, each a few times, on nodes that nobody else uses yet; every fault
+# is a case. The long form is the same command with --long.
+group_faults() {
+    local result=0
+    "$ROOT/Tests/FaultTests/run" --home "$QIAO_HOME" --ledger "$BIN/ledger" --parallel 3 --duration 300 \
+        --folder "$QIAO_HOME/faults" --cases "$QIAO_HOME/cases" || result=$?
+    ((result != 0)) || rm -rf "$QIAO_HOME/faults"
     return "$result"
 }
 

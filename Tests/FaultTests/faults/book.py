@@ -17,10 +17,11 @@ class Fault:
     cause: object
     short: int
     long: int
-    patience: int = 60
-    # A fault that starts its own processes, and how many events it parks for good.
+    patience: int = 150
+    # Starts its own processes.
     own_processes: bool = False
-    parked: int = 0
+    # Happens to the nodes, and so to every world on them.
+    alone: bool = False
 
 
 def fault(name, family, short=1, long=10, **more):
@@ -68,7 +69,7 @@ def meet(fault, worlds, dice, runs, deadline):
     """Lets a fault happen so many times, in as many worlds as it takes, and checks after each share of them."""
     result = Result(fault.name)
     while result.runs < runs and time.monotonic() < deadline and result.passed:
-        world = next(worlds)
+        world = worlds()
         try:
             if not fault.own_processes:
                 world.load_on()
@@ -76,7 +77,7 @@ def meet(fault, worlds, dice, runs, deadline):
                 world.consume()
                 world.flows()
             result.runs += fault.cause(world, dice, min(runs - result.runs, 25))
-            result.add(*world.settle(fault.patience, fault.parked))
+            result.add(*world.settle(fault.patience))
         except (TooLate, Failure) as error:
             result.other += 1
             result.notes.append(f"{type(error).__name__}: {error}")

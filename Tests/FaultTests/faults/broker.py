@@ -7,7 +7,7 @@ from .crashes import lose_queued
 from .ground import until
 
 
-@fault("broker.stop_app", "broker", short=1, long=5)
+@fault("broker.stop_app", "broker", short=0, long=5, alone=True)
 def stop_app(world, dice, runs):
     """The broker's application stops and starts."""
     for _ in range(runs):
@@ -17,7 +17,7 @@ def stop_app(world, dice, runs):
     return runs
 
 
-@fault("broker.kill", "broker", short=1, long=5)
+@fault("broker.kill", "broker", short=1, long=5, alone=True)
 def kill(world, dice, runs):
     """kill -9 of the node."""
     for _ in range(runs):
@@ -27,7 +27,7 @@ def kill(world, dice, runs):
     return runs
 
 
-@fault("broker.connections", "broker", short=2, long=20)
+@fault("broker.connections", "broker", short=0, long=20, alone=True)
 def connections(world, dice, runs):
     """An operator closes every connection."""
     for _ in range(runs):
@@ -41,13 +41,13 @@ def alarm(world, raise_it, lift_it):
     """No publisher gets through until it is lifted."""
     world.ground.control(*raise_it)
     try:
-        until("events wait for the broker", lambda: world.count("msg_unsent", world.giver) > 100, 30)
+        until("events wait for the broker", lambda: world.count("msg_unsent", world.giver) > 100, 90)
         yield
     finally:
         world.ground.control(*lift_it)
 
 
-@fault("broker.memory_alarm", "broker", short=1, long=5)
+@fault("broker.memory_alarm", "broker", short=1, long=5, alone=True)
 def memory_alarm(world, dice, runs):
     """Its memory is at the limit: publishers are blocked, consumers are not."""
     for _ in range(runs):
@@ -57,7 +57,7 @@ def memory_alarm(world, dice, runs):
     return runs
 
 
-@fault("broker.disk_alarm", "broker", short=1, long=5)
+@fault("broker.disk_alarm", "broker", short=0, long=5, alone=True)
 def disk_alarm(world, dice, runs):
     """Its disk is at the limit; a process that starts meanwhile waits for it, too."""
     for _ in range(runs):
@@ -80,7 +80,7 @@ def purge(world, dice, runs):
     return runs
 
 
-@fault("broker.purge_later", "broker", short=1, long=3, patience=120)
+@fault("broker.purge_later", "broker", short=0, long=3)
 def purge_later(world, dice, runs):
     """The last events of all streams are lost long after they were announced, and both sides start anew."""
     lose_the_last(world)
@@ -94,16 +94,16 @@ def lose_the_last(world):
     world.stop("consume")
     world.load_on()
     sent = world.count("msg_event", world.giver)
-    until("more is sent", lambda: world.count("msg_event", world.giver) > sent + 40, 30)
+    until("more is sent", lambda: world.count("msg_event", world.giver) > sent + 40, 90)
     world.load_off()
-    until("all is at the broker", lambda: world.count("msg_unsent", world.giver) == 0, 30)
+    until("all is at the broker", lambda: world.count("msg_unsent", world.giver) == 0, 90)
     until("it is quiet", lambda: world.count(
-        "msg_aggregate", world.giver, "changed_at > clock_timestamp() - interval '14 seconds'") == 0, 40)
+        "msg_aggregate", world.giver, "changed_at > clock_timestamp() - interval '14 seconds'") == 0, 120)
     for lane in range(4):
         world.ground.call("DELETE", f"queues/%2F/{world.taker}.events.{lane}/contents")
 
 
-@fault("broker.queue_deleted", "broker", short=2, long=10, patience=90)
+@fault("broker.queue_deleted", "broker", short=1, long=10)
 def queue_deleted(world, dice, runs):
     """A queue is deleted under its consumer."""
     for _ in range(runs):
@@ -112,7 +112,7 @@ def queue_deleted(world, dice, runs):
     return runs
 
 
-@fault("broker.dead_and_requests_deleted", "broker", short=1, long=5, patience=90)
+@fault("broker.dead_and_requests_deleted", "broker", short=0, long=5)
 def others_deleted(world, dice, runs):
     """The queues for dead letters and for requests are deleted."""
     for _ in range(runs):
@@ -124,7 +124,7 @@ def others_deleted(world, dice, runs):
     return runs
 
 
-@fault("broker.binding_removed", "broker", short=2, long=10, patience=90)
+@fault("broker.binding_removed", "broker", short=1, long=10)
 def binding_removed(world, dice, runs):
     """A binding goes, of a queue to the service's exchange or of that to all events."""
     for run in range(runs):
@@ -141,7 +141,7 @@ def binding_removed(world, dice, runs):
     return runs
 
 
-@fault("broker.exchange_deleted", "broker", short=2, long=10, patience=90)
+@fault("broker.exchange_deleted", "broker", short=1, long=10, alone=True)
 def exchange_deleted(world, dice, runs):
     """The exchange of all events goes, or the service's own."""
     for run in range(runs):
@@ -167,14 +167,14 @@ def max_length(world, dice, runs):
     for _ in range(runs):
         world.stop("consume")
         with policy(world, {"max-length": 5, "overflow": "reject-publish"}):
-            until("refused events wait", lambda: world.count("msg_unsent", world.giver) > 60, 40)
+            until("refused events wait", lambda: world.count("msg_unsent", world.giver) > 60, 120)
             world.consume()
             world.flows()
         world.flows(100)
     return runs
 
 
-@fault("broker.policy", "broker", short=2, long=10)
+@fault("broker.policy", "broker", short=0, long=10)
 def policy_change(world, dice, runs):
     """Policies come and go under load."""
     for _ in range(runs):

@@ -4,10 +4,15 @@ from .book import fault
 from .ground import Failure, until
 from .world import AGGREGATES
 
+NAMED_POINTS = [
+    "beforeOutboxInsert", "afterOutboxInsert", "commitSent", "afterCommit", "afterPublish", "betweenReturnAndAck",
+    "afterAckBeforeDelete", "afterDelete", "afterHandlerCommit", "parking", "replaying", "answeringReplay",
+    "operatorReplay", "drain", "topology", "migration", "leasesTaken",
+]
 EVERY_ACCOUNT = [word for number in range(AGGREGATES) for word in ("--refuse", number)]
 
 
-def dies(process, seconds=40):
+def dies(process, seconds=150):
     """Waits for a process to die where it was told to."""
     code = process.wait(seconds)
     if code != -9:
@@ -17,7 +22,7 @@ def dies(process, seconds=40):
 def under_load(point, sides, least, most):
     """A point that is passed in daily work: the process dies there, is started with the same sentence, dies again."""
 
-    @fault(f"crash.{point}", "crash", short=3, long=50)
+    @fault(f"crash.{point}", "crash", short=2, long=50)
     def cause(world, dice, runs):
         for run in range(runs):
             kind = sides[run % len(sides)]
@@ -26,7 +31,7 @@ def under_load(point, sides, least, most):
             start()
         return runs
 
-    return cause
+    cause.__doc__ = f"Dies at {point}, again and again, under load ({' and '.join(sides)})."
 
 
 under_load("beforeOutboxInsert", ["publish"], 1, 100)
@@ -41,7 +46,7 @@ under_load("leasesTaken", ["publish", "consume"], 1, 2)
 under_load("topology", ["consume", "publish"], 1, 6)
 
 
-@fault("crash.betweenReturnAndAck", "crash", short=3, long=50, own_processes=True)
+@fault("crash.betweenReturnAndAck", "crash", short=2, long=50, own_processes=True)
 def between_return_and_ack(world, dice, runs):
     """Nobody follows yet, so the broker gives everything back."""
     world.load_on()
@@ -53,7 +58,7 @@ def between_return_and_ack(world, dice, runs):
     return runs
 
 
-@fault("crash.parking", "crash", short=3, long=50)
+@fault("crash.parking", "crash", short=2, long=50)
 def parking(world, dice, runs):
     """The taker refuses everything and dies while it puts an event aside; in between it is well, and works it off."""
     for _ in range(runs):
@@ -63,24 +68,24 @@ def parking(world, dice, runs):
     return runs
 
 
-@fault("crash.replaying", "crash", short=3, long=50)
+@fault("crash.replaying", "crash", short=2, long=50)
 def replaying(world, dice, runs):
     """The taker refused everything, and dies while it tries again what it had put aside."""
     for _ in range(runs):
         world.consume(*EVERY_ACCOUNT)
-        until("events are put aside", lambda: world.count("msg_inbox", world.taker) > 40, 30)
+        until("events are put aside", lambda: world.count("msg_inbox", world.taker) > 40, 90)
         dies(world.consume(crash=f"replaying:{dice.randint(1, 30)}"))
         world.consume()
         world.flows()
     return runs
 
 
-@fault("crash.operatorReplay", "crash", short=3, long=50, patience=90)
+@fault("crash.operatorReplay", "crash", short=2, long=50)
 def operator_replay(world, dice, runs):
     """An operator's command dies while it orders parked events to be tried again; the next one finishes its work."""
     for _ in range(runs):
         world.consume(*EVERY_ACCOUNT)
-        until("events are put aside", lambda: world.count("msg_inbox", world.taker, "state = 'retry'") > 20, 30)
+        until("events are put aside", lambda: world.count("msg_inbox", world.taker, "state = 'retry'") > 20, 90)
         world.stop("consume")
         world.ground.sql("update msg_inbox set state = 'parked', attempts = 6 where state = 'retry'", world.taker)
         dies(world.start("replay", crash=f"operatorReplay:{dice.randint(1, 20)}"))
@@ -90,7 +95,7 @@ def operator_replay(world, dice, runs):
     return runs
 
 
-@fault("crash.answeringReplay", "crash", short=2, long=50, patience=90)
+@fault("crash.answeringReplay", "crash", short=2, long=50)
 def answering_replay(world, dice, runs):
     """Queues lose what is in them; the giver dies while it answers those who miss it."""
     for _ in range(runs):
@@ -108,13 +113,13 @@ def lose_queued(world):
     world.stop("consume")
     queues = [f"queues/%2F/{world.taker}.events.{lane}" for lane in range(4)]
     sent = world.count("msg_event", world.giver)
-    until("more is sent", lambda: world.count("msg_event", world.giver) > sent + 40, 30)
-    until("it is at the broker", lambda: world.count("msg_unsent", world.giver) < 20, 30)
+    until("more is sent", lambda: world.count("msg_event", world.giver) > sent + 40, 90)
+    until("it is at the broker", lambda: world.count("msg_unsent", world.giver) < 20, 90)
     for queue in queues:
         world.ground.call("DELETE", f"{queue}/contents")
 
 
-@fault("crash.drain", "crash", short=4, long=50)
+@fault("crash.drain", "crash", short=2, long=50)
 def drain(world, dice, runs):
     """SIGTERM, and SIGKILL before it is obeyed."""
     for run in range(runs):
@@ -129,7 +134,7 @@ def drain(world, dice, runs):
     return runs
 
 
-@fault("crash.migration", "crash", short=4, long=50, own_processes=True)
+@fault("crash.migration", "crash", short=2, long=50, own_processes=True)
 def migration(world, dice, runs):
     """The first start of both sides, each broken off in one of its migrations, some of them twice."""
     world.load_on()
@@ -143,7 +148,7 @@ def migration(world, dice, runs):
     return runs
 
 
-@fault("crash.anywhere", "crash", short=6, long=100)
+@fault("crash.anywhere", "crash", short=2, long=100)
 def anywhere(world, dice, runs):
     """SIGKILL at a random moment."""
     for _ in range(runs):

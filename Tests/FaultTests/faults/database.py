@@ -11,11 +11,11 @@ def stop_postgres(ground, mode):
     """pg_ctl's modes: INT is fast, QUIT is immediate."""
     pid = ground.pid("postgres")
     os.kill(pid, mode)
-    until("the database is down", lambda: not os.path.exists(f"/proc/{pid}"), 30)
+    until("the database is down", lambda: not os.path.exists(f"/proc/{pid}"), 90)
 
 
-def restarts(name, text, mode):
-    @fault(name, "database", short=1, long=5)
+def restarts(name, text, mode, short):
+    @fault(name, "database", short=short, long=5, alone=True)
     def cause(world, dice, runs):
         for _ in range(runs):
             if mode == signal.SIGKILL:
@@ -29,12 +29,12 @@ def restarts(name, text, mode):
     cause.__doc__ = text
 
 
-restarts("database.restart", "The server is restarted: sessions are ended.", signal.SIGINT)
-restarts("database.immediate", "The server is stopped at once and recovers from its log.", signal.SIGQUIT)
-restarts("database.kill", "kill -9 of the server.", signal.SIGKILL)
+restarts("database.restart", "The server is restarted: sessions are ended.", signal.SIGINT, 0)
+restarts("database.immediate", "The server is stopped at once and recovers from its log.", signal.SIGQUIT, 0)
+restarts("database.kill", "kill -9 of the server.", signal.SIGKILL, 1)
 
 
-@fault("database.backend_killed", "database", short=1, long=10)
+@fault("database.backend_killed", "database", short=0, long=10, alone=True)
 def backend_killed(world, dice, runs):
     """kill -9 of one backend: the server ends all sessions and recovers."""
     for _ in range(runs):
@@ -55,15 +55,15 @@ def sessions_ended(world, dice, runs):
     return runs
 
 
-def locked(name, text, side, table, seconds):
-    @fault(name, "database", short=1, long=5)
+def locked(name, text, side, table, seconds, short=0):
+    @fault(name, "database", short=short, long=5)
     def cause(world, dice, runs):
         for _ in range(runs):
             schema = world.giver if side == "giver" else world.taker
             session = world.ground.session(
                 f"begin; lock table {schema}.{table} in access exclusive mode; select pg_sleep({seconds}); commit;\n")
             until("it waits", lambda s=schema: world.ground.sql(
-                f"select 1 from pg_stat_activity where application_name = '{s}' and wait_event_type = 'Lock'"), 20)
+                f"select 1 from pg_stat_activity where application_name = '{s}' and wait_event_type = 'Lock'"), 60)
             world.ground.sql(f"select count(*) from {schema}.{table}")
             session.stdin.close()
             session.wait(30)
@@ -73,14 +73,14 @@ def locked(name, text, side, table, seconds):
     cause.__doc__ = text
 
 
-locked("database.outbox_locked", "The list of the unsent is locked, longer than a statement waits.", "giver", "msg_unsent", 8)
+locked("database.outbox_locked", "The list of the unsent is locked, longer than a statement waits.", "giver", "msg_unsent", 8, 1)
 locked("database.log_locked", "The log of events is locked.", "giver", "msg_event", 8)
 locked("database.positions_locked", "The positions are locked.", "taker", "msg_position", 8)
 locked("database.inbox_locked", "The inbox is locked.", "taker", "msg_inbox", 8)
 locked("database.leases_locked", "The leases are locked, longer than they last.", "taker", "msg_lease", 14)
 
 
-@fault("database.long_transaction", "database", short=1, long=3)
+@fault("database.long_transaction", "database", short=0, long=3)
 def long_transaction(world, dice, runs):
     """A forgotten transaction keeps the server from cleaning up; nothing waits for it."""
     for _ in range(runs):
@@ -101,7 +101,7 @@ def pool_exhausted(world, dice, runs):
     return 1
 
 
-@fault("database.statement_timeout", "database", short=1, long=5)
+@fault("database.statement_timeout", "database", short=0, long=5)
 def statement_timeout(world, dice, runs):
     """Statements are slower than they may be, for a while: the effects' table waits for a lock."""
     for _ in range(runs):

@@ -9,13 +9,13 @@ from .ground import Failure, until
 BAD = 7
 
 
-@fault("poison.one_aggregate", "poison", short=1, long=5, patience=90)
+@fault("poison.one_aggregate", "poison", short=1, long=5)
 def one_aggregate(world, dice, runs):
     """One account fails for good: the others go on, its followers wait, and a replay releases them in order."""
     account = f"{world.giver}.account"
     for _ in range(runs):
         world.consume("--refuse", BAD)
-        until("its followers wait", lambda: world.count("msg_inbox", world.taker, "state = 'waiting'") > 3, 60)
+        until("its followers wait", lambda: world.count("msg_inbox", world.taker, "state = 'waiting'") > 3, 180)
         world.flows(200)
         kept = world.ground.sql("select distinct aggregate_id from msg_inbox", world.taker)
         if len(kept) != 1:
@@ -30,7 +30,7 @@ def one_aggregate(world, dice, runs):
     return runs
 
 
-@fault("poison.killer", "poison", short=1, long=5, patience=90)
+@fault("poison.killer", "poison", short=1, long=5)
 def killer(world, dice, runs):
     """One event kills every process that applies it, with a full prefetch around it: it is parked, and no other is."""
     for _ in range(runs):
@@ -38,11 +38,11 @@ def killer(world, dice, runs):
         at = int(world.ground.sql(
             f"select coalesce(max(sequence), 0) + 20 from msg_event where aggregate_id = '{account(BAD)}'", world.giver)[0])
         until("it is in the queue", lambda: world.count(
-            "msg_event", world.giver, f"aggregate_id = '{account(BAD)}' and sequence > {at}"), 90)
+            "msg_event", world.giver, f"aggregate_id = '{account(BAD)}' and sequence > {at}"), 270)
         for _ in range(8):
             doomed = world.consume("--die-of", BAD, "--die-at", at)
             parked = until("it dies or parks", lambda d=doomed: d.is_dead or world.count(
-                "msg_inbox", world.taker, "state = 'parked'"), 60)
+                "msg_inbox", world.taker, "state = 'parked'"), 180)
             if parked and not doomed.is_dead:
                 break
         found = world.ground.sql("select cause, sequence from msg_inbox where state = 'parked'", world.taker)
@@ -61,8 +61,8 @@ def future(world, dice, runs):
     world.load_on()
     world.publish("--future", BAD)
     world.consume("--old")
-    until("it is parked", lambda: world.count("msg_inbox", world.taker, "cause = 'unknown_type'") == 1, 60)
-    until("others wait behind it", lambda: world.count("msg_inbox", world.taker, "state = 'waiting'") > 2, 60)
+    until("it is parked", lambda: world.count("msg_inbox", world.taker, "cause = 'unknown_type'") == 1, 180)
+    until("others wait behind it", lambda: world.count("msg_inbox", world.taker, "state = 'waiting'") > 2, 180)
     world.flows(200)
     world.consume()
     return 1
@@ -122,7 +122,7 @@ def account(number):
     return f"ac000000-0000-4000-8000-{number:012x}"
 
 
-@fault("poison.strangers", "poison", short=1, long=5, patience=60)
+@fault("poison.strangers", "poison", short=1, long=5)
 def of_strangers(world, dice, runs):
     """Empty bodies, invalid UTF-8, deep JSON, hostile headers: each is parked, none stops the good ones."""
     for _ in range(runs):
@@ -133,7 +133,7 @@ def of_strangers(world, dice, runs):
                 "payload": base64.b64encode(body).decode(), "payload_encoding": "base64"})
             if not answer["routed"]:
                 raise Failure("a lane's queue is not there")
-        until("all are parked", lambda: world.count("msg_inbox", world.taker, "state = 'parked'") == len(sent), 30)
+        until("all are parked", lambda: world.count("msg_inbox", world.taker, "state = 'parked'") == len(sent), 90)
         world.flows(200)
         world.start("replay", "--discard").wait(30)
     return runs

@@ -21,8 +21,8 @@ class Proxy:
 
     def _serve(self):
         asyncio.set_event_loop(self.loop)
-        server = self.loop.run_until_complete(asyncio.start_server(self._connected, "127.0.0.1", 0, limit=1 << 20))
-        self.port = server.sockets[0].getsockname()[1]
+        self.server = self.loop.run_until_complete(asyncio.start_server(self._connected, "127.0.0.1", 0, limit=1 << 20))
+        self.port = self.server.sockets[0].getsockname()[1]
         self.ready.set()
         self.loop.run_forever()
 
@@ -34,15 +34,17 @@ class Proxy:
             return
         pair, state = (writer, to_node[1]), {}
         self.pairs.add(pair)
-        try:
-            await asyncio.gather(
-                self._pass("up", reader, to_node[1], state), self._pass("down", to_node[0], writer, state))
-        except (OSError, Cut):
-            pass
-        finally:
-            self.pairs.discard(pair)
-            for end in pair:
-                reset(end)
+        ways = [
+            asyncio.create_task(self._pass("up", reader, to_node[1], state)),
+            asyncio.create_task(self._pass("down", to_node[0], writer, state))]
+        # When one way is over, so is the other.
+        done, pending = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        for way in pending:
+            way.cancel()
+        await asyncio.gather(*done, *pending, return_exceptions=True)
+        self.pairs.discard(pair)
+        for end in pair:
+            reset(end)
 
     async def _pass(self, direction, reader, writer, state):
         writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -77,8 +79,9 @@ class Proxy:
             shape.over.set()
 
     def close(self):
+        """Ends all connections; the loop's thread ends with the program."""
+        self.server.close()
         self.cut()
-        self.loop.call_soon_threadsafe(self.loop.stop)
 
 
 class Cut(Exception):

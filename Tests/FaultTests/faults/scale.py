@@ -12,8 +12,8 @@ def leases(world, kind):
         schema)[0])
 
 
-def replicas(number):
-    @fault(f"scale.{number}_replicas", "scale", short=1, long=5, own_processes=True)
+def replicas(number, short):
+    @fault(f"scale.{number}_replicas", "scale", short=short, long=5, own_processes=True)
     def cause(world, dice, runs):
         world.load_on()
         for replica in range(1, number + 1):
@@ -25,11 +25,11 @@ def replicas(number):
     cause.__doc__ = f"{number} publishers and {number} consumers share the work."
 
 
-replicas(2)
-replicas(4)
+replicas(2, 1)
+replicas(4, 0)
 
 
-@fault("scale.join_and_leave", "scale", short=2, long=20)
+@fault("scale.join_and_leave", "scale", short=1, long=20)
 def join_and_leave(world, dice, runs):
     """Replicas come, go politely, or die, under load."""
     for run in range(runs):
@@ -47,8 +47,8 @@ def join_and_leave(world, dice, runs):
     return runs
 
 
-def asleep(name, text, kind):
-    @fault(name, "scale", short=1, long=5, patience=90)
+def asleep(name, text, kind, short):
+    @fault(name, "scale", short=short, long=5)
     def cause(world, dice, runs):
         for _ in range(runs):
             world.publish(replica=2)
@@ -56,7 +56,7 @@ def asleep(name, text, kind):
             world.flows(100)
             sleeper = world.processes[kind, 1]
             sleeper.pause()
-            until("its leases are another's", lambda: leases(world, kind) == 1, 30)
+            until("its leases are another's", lambda: leases(world, kind) == 1, 90)
             world.flows(100)
             sleeper.resume()
             world.flows(100)
@@ -67,5 +67,5 @@ def asleep(name, text, kind):
     cause.__doc__ = text
 
 
-asleep("scale.relay_asleep", "A relay is stopped past its lease, another takes over, the first wakes up.", "publish")
-asleep("scale.lane_asleep", "A consumer is stopped past its lease, another takes over, the first wakes up.", "consume")
+asleep("scale.relay_asleep", "A relay is stopped past its lease, another takes over, the first wakes up.", "publish", 1)
+asleep("scale.lane_asleep", "A consumer is stopped past its lease, another takes over, the first wakes up.", "consume", 0)

@@ -35,13 +35,18 @@ class Delay(Shape):
 
 
 class Trickle(Shape):
-    """One byte at a time, so that every message comes in pieces."""
+    """A few bytes at a time, so that every message comes in pieces."""
 
     async def pieces(self, direction, data, state):
-        self.times += 1
-        for byte in range(len(data)):
-            yield data[byte:byte + 1]
+        at = 0
+        while at < len(data) and not self.over.is_set():
+            self.times += 1
+            end = at + 1 + self.times % 16
+            yield data[at:end]
+            at = end
             await asyncio.sleep(0)
+        if at < len(data):
+            yield data[at:]
 
 
 class LosesCommitAnswers(Shape):

@@ -44,7 +44,7 @@ class Process:
         self.signal(signal.SIGKILL)
         self.wait(10)
 
-    def end(self, seconds=30):
+    def end(self, seconds=60):
         """Asks politely; a process that does not end is a fault of its own."""
         self.signal(signal.SIGTERM)
         return self.wait(seconds)
@@ -79,6 +79,7 @@ class World:
         self.load = self.folder / "load"
         self.processes, self.at_end = {}, []
         self.giver, self.taker = f"{name}giver", f"{name}taker"
+        self.clear()
 
     def journal(self, replica):
         return self.folder / f"journal-{replica}"
@@ -115,14 +116,14 @@ class World:
     def applied(self):
         return self.count("applied", self.taker)
 
-    def flows(self, events=40, seconds=60):
+    def flows(self, events=40, seconds=150):
         """Waits until so many more effects are there."""
         first = until("the taker's schema is there", lambda: self.applied() + 1, seconds) - 1
         until("effects follow", lambda: self.applied() >= first + events, seconds)
 
-    def check(self, parked=0, journals=False):
+    def check(self, journals=False):
         """What the independent checker finds."""
-        command = [self.program, "check", "--parked", str(parked)]
+        command = [self.program, "check"]
         if journals:
             for file in sorted(self.folder.glob("journal-*")):
                 command += ["--journal", file]
@@ -134,15 +135,15 @@ class World:
             raise NodeError(done.stderr[-500:])
         return json.loads(done.stdout), done.returncode == 0
 
-    def settle(self, seconds, parked=0):
+    def settle(self, seconds):
         """Stops the load and waits until nothing differs; what differs at the end of the time is the result."""
         self.load_off()
         begun = time.monotonic()
         try:
-            until("the two ends agree", lambda: self.check(parked)[1], seconds)
+            until("the two ends agree", lambda: self.check()[1], seconds)
         except TooLate:
             pass
-        return self.check(parked, journals=True)[0], time.monotonic() - begun
+        return self.check(journals=True)[0], time.monotonic() - begun
 
     def kill_all(self):
         for kind, replica in list(self.processes):
@@ -150,12 +151,16 @@ class World:
         while self.at_end:
             self.at_end.pop()()
 
-    def leave(self):
-        """Takes everything of this run off the servers."""
-        self.kill_all()
+    def clear(self):
+        """Takes everything of this name off the servers, also what a run that was broken off has left."""
         for service in (self.giver, self.taker):
-            self.ground.sql(f"drop schema if exists {service} cascade")
+            self.ground.sql(f"set client_min_messages = warning; drop schema if exists {service} cascade")
             for queue in [f"{service}.dead", f"{service}.requests"] + [f"{service}.events.{n}" for n in range(4)]:
                 self.ground.call("DELETE", f"queues/%2F/{queue}")
             self.ground.call("DELETE", f"exchanges/%2F/{service}.events")
+
+    def leave(self):
+        """Nothing of it stays."""
+        self.kill_all()
+        self.clear()
         shutil.rmtree(self.folder)
