@@ -18,7 +18,8 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
     public var lockTimeout: Duration
     /// The longest a transaction may lie idle before the server ends it; zero means no limit.
     public var idleInTransactionTimeout: Duration
-    /// The longest opening a connection to one host may take (libpq counts in seconds, at least two).
+    /// The longest opening a connection to one host may take (libpq counts in seconds, at least two), and asking it to
+    /// cancel a statement. Looking up the host's name takes as long as the system's resolver allows.
     public var connectTimeout: Duration
     /// The longest a caller waits for a free connection of the pool.
     public var acquireTimeout: Duration

@@ -2,8 +2,9 @@ import CPostgres
 
 /// What a statement returned: its rows, or how many it changed.
 ///
-/// `@unchecked Sendable`: a `PGresult` is never written after libpq hands it out, libpq's reading functions take it as
-/// constant, and it is freed when the last row that refers to it is gone.
+/// `@unchecked Sendable`: a `PGresult` is never written after libpq hands it out: all that is called here only reads,
+/// also `PQcmdTuples` and `PQcmdStatus`, which do not say so in their types. It is freed once, with the last that holds
+/// this object.
 public final class PostgresResult: @unchecked Sendable {
     private let pointer: OpaquePointer
     /// The columns' names in order.

@@ -111,7 +111,8 @@ import Testing
         let name = "short \(Int.random(in: 0..<1_000_000))"
         for _ in 0..<20 {
             let configuration = try PostgresConfiguration(
-                url: try #require(ProcessInfo.processInfo.environment["QIAO_TEST_DATABASE_URL"]), applicationName: name)
+                url: try #require(ProcessInfo.processInfo.environment["QIAO_TEST_DATABASE_URL"]), applicationName: name,
+                connectTimeout: .seconds(30))
             try await PostgresConnection(configuration).execute("select 1")
         }
         try await eventually { try threads(named: name).isEmpty }

@@ -18,7 +18,8 @@ public enum TestDatabase {
         }
         return try PostgresConfiguration(
             url: url, schema: schema, applicationName: schema ?? "qiao-tests", poolSize: poolSize,
-            statementTimeout: statementTimeout, lockTimeout: .seconds(10), acquireTimeout: .seconds(20))
+            statementTimeout: statementTimeout, lockTimeout: .seconds(10), connectTimeout: .seconds(30),
+            acquireTimeout: .seconds(40))
     }
 
     /// Makes an empty schema of a unique name beginning with `name`; give it back with ``TestSchema/drop()``.
