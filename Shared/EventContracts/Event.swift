@@ -39,7 +39,12 @@ public struct EventName: Sendable, Hashable, CustomStringConvertible {
     /// The publishing service: `oa`.
     public var publisher: String { part(0) }
     /// The aggregate type, unique in the whole system: `oa.trip`.
-    public var aggregateType: String { "\(part(0)).\(part(1))" }
+    public var aggregateType: String {
+        // For every event on its way, so without taking the name apart.
+        guard let first = type.utf8.firstIndex(of: UInt8(ascii: ".")) else { return "\(type)." }
+        let rest = type.utf8[type.utf8.index(after: first)...]
+        return String(type[..<(rest.firstIndex(of: UInt8(ascii: ".")) ?? type.endIndex)])
+    }
     /// What happened: `approved`.
     public var verb: String { part(2) }
     public var description: String { "\(type) v\(version)" }

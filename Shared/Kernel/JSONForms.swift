@@ -5,14 +5,18 @@ import JSONSchema
 /// (RFC 9562, section 4), sorted keys.
 public enum WireJSON {
     public static func encode(_ value: some Encodable) throws -> Data {
+        lowerCasedUUIDs(try encoder.encode(value))
+    }
+
+    private static let encoder = {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
             try container.encode(date.formatted(instant))
         }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return lowerCasedUUIDs(try encoder.encode(value))
-    }
+        return encoder
+    }()
 
     /// Foundation writes a UUID in capitals; clients compare ids as text, so there is one form.
     private static func lowerCasedUUIDs(_ json: Data) -> Data {
@@ -30,6 +34,10 @@ public enum WireJSON {
     }
 
     public static func decode<T: Decodable>(_ type: T.Type, from data: Data) throws -> T {
+        try decoder.decode(type, from: data)
+    }
+
+    private static let decoder = {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
             let container = try decoder.singleValueContainer()
@@ -40,8 +48,8 @@ public enum WireJSON {
             }
             return date
         }
-        return try decoder.decode(type, from: data)
-    }
+        return decoder
+    }()
 
     /// Reads an ISO 8601 instant with or without fractions of a second; nil when it is not one.
     public static func parseInstant(_ text: String) -> Date? {

@@ -2,6 +2,7 @@ import AMQP
 import EventContracts
 import Foundation
 import Kernel
+import Postgres
 
 /// CloudEvents 1.0 in binary mode over AMQP 0-9-1: attributes as headers named `cloudEvents_…`, the body untouched.
 enum EnvelopeOnTheWire {
@@ -36,7 +37,7 @@ enum EnvelopeOnTheWire {
         let headers = Headers(message.properties.headers)
         let subject = try headers.required("subject")
         guard let slash = subject.lastIndex(of: "/"),
-            let aggregate = UUID(uuidString: String(subject[subject.index(after: slash)...]))
+            let aggregate = try? UUID(postgresText: String(subject[subject.index(after: slash)...]))
         else {
             throw Undecodable(
                 reason: "header cloudEvents_subject is not <aggregate type>/<uuid>: \(subject.prefix(80))")
@@ -55,11 +56,11 @@ enum EnvelopeOnTheWire {
             id: try headers.uuid("id"), type: type, version: name.version, publisher: name.publisher, time: time,
             aggregateType: aggregateType, aggregateID: aggregate, label: try headers.optional("label"),
             sequence: sequence, chain: try headers.uuid("correlationid"),
-            cause: try headers.optional("causationid").flatMap(UUID.init(uuidString:)),
+            cause: try headers.optional("causationid").flatMap { try? UUID(postgresText: $0) },
             actor: try headers.optional("actor"), traceparent: try headers.plain("traceparent"))
     }
 
-    static func text(_ id: UUID) -> String { id.uuidString.lowercased() }
+    static func text(_ id: UUID) -> String { id.postgresText ?? "" }
 }
 
 private struct Headers {
@@ -81,7 +82,7 @@ private struct Headers {
         return text
     }
     func uuid(_ name: String) throws -> UUID {
-        guard let id = UUID(uuidString: try required(name)) else {
+        guard let id = try? UUID(postgresText: required(name)) else {
             throw Undecodable(reason: "header cloudEvents_\(name) is not a UUID")
         }
         return id

@@ -73,12 +73,3 @@ extension Double: PostgresCodable {
         self = value
     }
 }
-
-extension UUID: PostgresCodable {
-    public var postgresText: String? { uuidString }
-
-    public init(postgresText: String) throws {
-        guard let value = UUID(uuidString: postgresText) else { throw PostgresMismatch(found: "text that is no uuid") }
-        self = value
-    }
-}

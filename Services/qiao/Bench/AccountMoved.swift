@@ -1,6 +1,7 @@
 import EventContracts
 import Foundation
 import Kernel
+import Postgres
 
 /// What a measurement publishes: an account moved. The publisher's name differs from process to process, so that
 /// measurements at the same time do not hear each other.
@@ -28,7 +29,7 @@ struct AccountMoved: Event {
 
     /// The body as the wire has it, put together without an encoder.
     static func body(_ number: Int) -> String {
-        let account = accounts[number % accounts.count].uuidString.lowercased()
+        let account = accounts[number % accounts.count].postgresText ?? ""
         return "{\"account\":\"\(account)\",\"amount\":\(number),\"note\":\"\(filling)\"}"
     }
 

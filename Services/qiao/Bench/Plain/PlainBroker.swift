@@ -56,8 +56,11 @@ final class PlainBroker {
 }
 
 extension amqp_bytes_t {
+    /// The bytes where they are.
+    var buffer: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes, count: len) }
+
     /// A copy as text.
-    var plainText: String { String(decoding: UnsafeRawBufferPointer(start: bytes, count: len), as: UTF8.self) }
+    var plainText: String { String(decoding: buffer, as: UTF8.self) }
 }
 
 /// C strings of one message, freed together.

@@ -1,5 +1,6 @@
 import EventContracts
 import Foundation
+import Postgres
 import Synchronization
 
 /// Carries events with plain libpq and librabbitmq calls on threads: the same rows, commits and messages as the event
@@ -8,6 +9,8 @@ final class PlainCarrier: Carrier {
     static let roles = ["plain_publisher", "plain_subscriber"]
     static let aggregate = PlainMoved.name.aggregateType
     static let type = PlainMoved.type
+    /// The aggregates as text, with their partitions.
+    static let accounts = AccountMoved.accounts.map { (id: $0.postgresText ?? "", part: Partition(of: $0).number) }
     private static let relays = 2
 
     private let ground: Ground

@@ -1,6 +1,7 @@
 import CRabbitMQ
 import EventContracts
 import Foundation
+import Postgres
 
 /// Takes what has arrived in one queue and applies it in one transaction of two statements, in one round trip.
 struct PlainConsumer {
@@ -53,7 +54,7 @@ struct PlainConsumer {
         let accounts = plainArray(batch.map(\.account))
         let sequences = plainArray(batch.map(\.sequence))
         let parts = plainArray(
-            batch.map { String(Partition(of: UUID(uuidString: $0.account) ?? UUID()).number) })
+            try batch.map { String(Partition(of: try UUID(postgresText: $0.account)).number) })
         _ = try database.run([
             .init("apply", [accounts, sequences, plainArray(batch.map { String($0.amount) })]),
             .init("position", [PlainCarrier.aggregate, accounts, parts, sequences]),
@@ -73,13 +74,22 @@ struct PlainConsumer {
         let headers = envelope.message.properties.headers
         func header(_ name: String) -> String {
             for entry in UnsafeBufferPointer(start: headers.entries, count: Int(headers.num_entries))
-            where entry.key.plainText == name { return entry.value.value.bytes.plainText }
+            where entry.key.buffer.elementsEqual(name.utf8) { return entry.value.value.bytes.plainText }
             return ""
         }
-        let amount = envelope.message.body.plainText.split(separator: "\"amount\":").last?.prefix { $0.isNumber }
         return Arrived(
             account: String(header("cloudEvents_subject").split(separator: "/").last ?? ""),
-            sequence: header("cloudEvents_sequence"), amount: amount.flatMap { Int($0) } ?? 0,
+            sequence: header("cloudEvents_sequence"),
+            amount: amount(in: envelope.message.body.buffer),
             tag: envelope.delivery_tag)
+    }
+
+    /// The number behind `"amount":`, which has the second colon of the body before it.
+    private func amount(in body: UnsafeRawBufferPointer) -> Int {
+        let colon = UInt8(ascii: ":")
+        guard let first = body.firstIndex(of: colon),
+            let second = body[(first + 1)...].firstIndex(of: colon)
+        else { return 0 }
+        return body[(second + 1)...].prefix { $0 &- 48 < 10 }.reduce(0) { $0 * 10 + Int($1 - 48) }
     }
 }

@@ -1,5 +1,7 @@
 import EventContracts
 import Foundation
+import Kernel
+import Postgres
 import Synchronization
 
 /// A publisher's transactions: the domain's rows, then the event core's rows, in one round trip.
@@ -23,35 +25,36 @@ struct PlainPublisher {
     }
 
     private func commit(one number: Int) throws {
-        let id = AccountMoved.accounts[number % AccountMoved.accounts.count]
-        let (account, part) = (id.uuidString, Partition(of: id).number)
+        let (account, part) = PlainCarrier.accounts[number % PlainCarrier.accounts.count]
         _ = try database.run([
             .init("row", [account, String(number)]),
             .init(
                 "event",
                 [
-                    PlainCarrier.aggregate, account, String(part), UUID().uuidString, PlainCarrier.type,
-                    UUID().uuidString, AccountMoved.body(number),
+                    PlainCarrier.aggregate, account, String(part), Self.newID(), PlainCarrier.type,
+                    Self.newID(), AccountMoved.body(number),
                 ]),
         ])
         wakes[part % wakes.count].signal()
     }
 
     private func commit(many events: Range<Int>) throws {
-        let ids = events.map { AccountMoved.accounts[$0 % AccountMoved.accounts.count] }
-        let accounts = plainArray(ids.map(\.uuidString))
+        let ids = events.map { PlainCarrier.accounts[$0 % PlainCarrier.accounts.count] }
+        let accounts = plainArray(ids.map(\.id))
         _ = try database.run([
             .init("rows", [accounts, plainArray(events.map { String($0) })]),
             .init(
                 "events",
                 [
-                    PlainCarrier.aggregate, accounts, plainArray(ids.map { String(Partition(of: $0).number) }),
-                    plainArray(ids.map { _ in UUID().uuidString }), PlainCarrier.type, UUID().uuidString,
+                    PlainCarrier.aggregate, accounts, plainArray(ids.map { String($0.part) }),
+                    plainArray(ids.map { _ in Self.newID() }), PlainCarrier.type, Self.newID(),
                     plainQuotedArray(events.map { AccountMoved.body($0) }),
                 ]),
         ])
         for wake in wakes { wake.signal() }
     }
+
+    private static func newID() -> String { UUID.timeOrdered().postgresText ?? "" }
 
     private static let row = "insert into movement (account, amount) values ($1, $2)"
     private static let rows =
