@@ -13,7 +13,8 @@ group_format() {
 
 has_scripts() { command -v shellcheck >/dev/null; }
 group_scripts() {
-    cd "$DEPLOY" && shellcheck up down test nodes lib/*.sh ./*/container-*.sh ../.ci/run
+    cd "$DEPLOY" && shellcheck up down test nodes lib/*.sh ./*/container-*.sh ../.ci/run \
+        ../Tests/sanitize ../Tests/Fuzz/run ../Tests/part-of-the-package.sh
 }
 
 group_build() {

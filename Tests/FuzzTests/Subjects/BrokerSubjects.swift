@@ -42,7 +42,7 @@ extension Subject {
         let delivery = try Wire.delivery(headers: seedTable, body: Array("{}".utf8))
         return try [
             delivery, delivery + Wire.acknowledgement + delivery, Wire.returned(headers: ["x-publish-number": 7]),
-            Wire.acknowledgement, Wire.end,
+            Wire.acknowledgement, Wire.end, Wire.delivery(headers: [:], body: Array(repeating: 1, count: 1001)),
         ]
     } check: { input in
         guard let state = amqp_new_connection() else { throw Broken("no memory for a connection") }

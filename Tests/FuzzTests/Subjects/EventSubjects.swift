@@ -51,8 +51,9 @@ extension Subject {
     }
 
     private static let types = [OA.catalog, CRM.catalog, ERP.catalog, Portal.catalog].flatMap(\.types)
-    private static let golden = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "ContractTests/Golden")
+    // The real path: `Tests/Fuzz/run` builds this file through a link.
+    private static let golden = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "ContractTests/Golden")
 
     private static func rewritten<E: Event>(_ type: E.Type, _ body: Data) throws {
         guard let event = try read({ try WireJSON.decode(E.self, from: body) }) else { return }
