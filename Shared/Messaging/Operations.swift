@@ -143,7 +143,8 @@ extension MessagingCore {
     }
 
     /// Gives a parked event up: it counts as applied without effect, and what follows it goes on.
-    /// - Returns: false when there is no such parked event.
+    /// - Returns: false when there is no such parked event, or events before it are still to be applied: to give up this
+    ///   one would give up those as well.
     public func discard(_ id: Int64, by actor: String, reason: String) async throws -> Bool {
         struct Discarded: Decodable, Sendable {
             let aggregateType: String?
@@ -155,7 +156,10 @@ extension MessagingCore {
             let row: Discarded? = try await transaction.first(
                 """
                 with gone as (
-                    delete from msg_inbox where id = \(id) and state in ('parked', 'retry')
+                    delete from msg_inbox i where id = \(id) and state in ('parked', 'retry')
+                    and (aggregate_id is null or sequence <= 1 + coalesce((
+                        select p.sequence from msg_position p where p.aggregate_type = i.aggregate_type
+                        and p.aggregate_id = i.aggregate_id), 0))
                     returning id, event_id, aggregate_type, aggregate_id, part, sequence
                 ), noted as (
                     insert into msg_operator_action (actor, action, inbox_id, event_id, reason)

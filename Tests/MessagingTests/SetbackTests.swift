@@ -153,6 +153,28 @@ extension EventCoreTests {
             }
         }
 
+        @Test func whatIsParkedBeforeItsTurnCannotBeDiscarded() async throws {
+            try await withLedger { application in
+                let consumer = try application.startConsumer()
+                let pool = application.consumerSchema.pool
+                let account = UUID()
+                let parked = try await pool.one(
+                    """
+                    insert into msg_inbox (state, part, aggregate_type, aggregate_id, sequence, event_id, body, cause)
+                    values ('parked', \(Partition(of: account).number), 'tpub.account', \(account), 2, \(UUID()), '', 'crash')
+                    returning id
+                    """, as: Int64.self)
+                let early = try await consumer.discard(parked, by: "test", reason: "too early")
+                #expect(!early)
+                try await pool.execute("insert into msg_position values ('tpub.account', \(account), 0, 1)")
+                let inTime = try await consumer.discard(parked, by: "test", reason: "its turn")
+                #expect(inTime)
+                let position = try await pool.one(
+                    "select sequence from msg_position where aggregate_id = \(account)", as: Int.self)
+                #expect(position == 2)
+            }
+        }
+
         private static func headers(_ type: String) -> [String: AMQPValue] {
             let aggregate = UUID().uuidString.lowercased()
             return [
