@@ -1,9 +1,10 @@
 """Which faults there are, and what became of each."""
 
 import dataclasses
+import subprocess
 import time
 
-from .ground import Failure, TooLate
+from .ground import Failure, NodeError, TooLate
 
 FAULTS = {}
 
@@ -62,7 +63,7 @@ class Result:
         self.seconds.append(seconds)
         self.notes += findings["differences"][:5]
         if wrong:
-            self.notes.append(f"extra {findings['extra']}, broken {findings['broken']}, under way {findings['underWay']}")
+            self.notes.append(", ".join(f"{what} {findings[what]}" for what in ("extra", "broken", "underWay")))
 
 
 def meet(fault, worlds, dice, runs, deadline):
@@ -78,7 +79,7 @@ def meet(fault, worlds, dice, runs, deadline):
                 world.flows()
             result.runs += fault.cause(world, dice, min(runs - result.runs, 25))
             result.add(*world.settle(fault.patience))
-        except (TooLate, Failure) as error:
+        except (TooLate, NodeError, Failure, OSError, subprocess.SubprocessError) as error:
             result.other += 1
             result.notes.append(f"{type(error).__name__}: {error}")
         finally:

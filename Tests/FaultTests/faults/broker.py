@@ -61,7 +61,7 @@ def memory_alarm(world, dice, runs):
 def disk_alarm(world, dice, runs):
     """Its disk is at the limit; a process that starts meanwhile waits for it, too."""
     for _ in range(runs):
-        with alarm(world, ("set_disk_free_limit", "100TB"), ("set_disk_free_limit", "200MB")):
+        with alarm(world, ("set_disk_free_limit", "10000GB"), ("set_disk_free_limit", "200MB")):
             world.publish()
         world.flows(150)
     return runs
@@ -131,7 +131,6 @@ def binding_removed(world, dice, runs):
         source = ("qiao.events", f"{world.taker}.events")[run % 2]
         kind = ("destination", "source")[run % 2]
         found = world.ground.call("GET", f"exchanges/%2F/{world.taker}.events/bindings/{kind}")
-        found += world.ground.call("GET", f"exchanges/%2F/{world.taker}.events/bindings/{('source', 'destination')[run % 2]}")
         ours = [one for one in found if one["source"] == source and one["destination"].startswith(world.taker)]
         lost = dice.choice([one for one in ours if not one["destination"].endswith("dead")])
         letter = "q" if lost["destination_type"] == "queue" else "e"

@@ -73,7 +73,7 @@ def locked(name, text, side, table, seconds, short=0):
     cause.__doc__ = text
 
 
-locked("database.outbox_locked", "The list of the unsent is locked, longer than a statement waits.", "giver", "msg_unsent", 8, 1)
+locked("database.outbox_locked", "The unsent are locked, longer than a statement waits.", "giver", "msg_unsent", 8, 1)
 locked("database.log_locked", "The log of events is locked.", "giver", "msg_event", 8)
 locked("database.positions_locked", "The positions are locked.", "taker", "msg_position", 8)
 locked("database.inbox_locked", "The inbox is locked.", "taker", "msg_inbox", 8)

@@ -95,8 +95,8 @@ class Ground:
 
     def restore(self):
         """Starts whatever does not run."""
-        subprocess.run(
-            [REPOSITORY / "deploy/nodes", "up", "--home", self.home], stdout=subprocess.DEVNULL, check=True, timeout=300)
+        command = [REPOSITORY / "deploy/nodes", "up", "--home", self.home]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True, timeout=300)
 
 
 class NodeError(Exception):

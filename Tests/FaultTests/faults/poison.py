@@ -35,8 +35,8 @@ def killer(world, dice, runs):
     """One event kills every process that applies it, with a full prefetch around it: it is parked, and no other is."""
     for _ in range(runs):
         world.stop("consume")
-        at = int(world.ground.sql(
-            f"select coalesce(max(sequence), 0) + 20 from msg_event where aggregate_id = '{account(BAD)}'", world.giver)[0])
+        last = f"select coalesce(max(sequence), 0) from msg_event where aggregate_id = '{account(BAD)}'"
+        at = int(world.ground.sql(last, world.giver)[0]) + 20
         until("it is in the queue", lambda: world.count(
             "msg_event", world.giver, f"aggregate_id = '{account(BAD)}' and sequence > {at}"), 270)
         for _ in range(8):
@@ -129,7 +129,8 @@ def of_strangers(world, dice, runs):
         sent = list(strangers(world))
         for number, (body, headers) in enumerate(sent):
             answer = world.ground.call("POST", "exchanges/%2F/amq.default/publish", {
-                "properties": {"delivery_mode": 2, "headers": headers}, "routing_key": f"{world.taker}.events.{number % 4}",
+                "properties": {"delivery_mode": 2, "headers": headers},
+                "routing_key": f"{world.taker}.events.{number % 4}",
                 "payload": base64.b64encode(body).decode(), "payload_encoding": "base64"})
             if not answer["routed"]:
                 raise Failure("a lane's queue is not there")

@@ -67,5 +67,5 @@ def asleep(name, text, kind, short):
     cause.__doc__ = text
 
 
-asleep("scale.relay_asleep", "A relay is stopped past its lease, another takes over, the first wakes up.", "publish", 1)
-asleep("scale.lane_asleep", "A consumer is stopped past its lease, another takes over, the first wakes up.", "consume", 0)
+asleep("scale.relay_asleep", "A relay sleeps past its lease, another takes over, the first wakes up.", "publish", 1)
+asleep("scale.lane_asleep", "A consumer sleeps past its lease, another takes over, the first wakes up.", "consume", 0)
