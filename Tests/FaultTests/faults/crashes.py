@@ -42,7 +42,8 @@ under_load("afterPublish", ["publish"], 1, 30)
 under_load("afterAckBeforeDelete", ["publish"], 1, 30)
 under_load("afterDelete", ["publish"], 1, 30)
 under_load("afterHandlerCommit", ["consume"], 1, 30)
-under_load("leasesTaken", ["publish", "consume"], 1, 2)
+# Not at the first renewals: the event at hand then would be begun again and again, and rightly be suspected.
+under_load("leasesTaken", ["publish", "consume"], 3, 6)
 under_load("topology", ["consume", "publish"], 1, 6)
 
 
