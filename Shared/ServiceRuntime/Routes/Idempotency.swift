@@ -33,7 +33,7 @@ enum Idempotency {
                 if let stored { return try replay(stored, hash, type, configuration) }
                 let out = try await effect(tx)
                 let answer = try RouteAnswer(status: status, out, configuration)
-                try await store(answer, key, person, tx)
+                store(answer, key, person, tx)
                 return answer
             }
         } catch let error as PostgresError where error.sqlState == "55P03" {
@@ -91,8 +91,8 @@ enum Idempotency {
 
     private static func store(
         _ answer: RouteAnswer, _ key: String, _ person: String, _ tx: EventTransaction
-    ) async throws {
-        try await tx.execute(
+    ) {
+        tx.write(
             """
             update rt_idempotency set status = \(answer.status), body = \(String(decoding: answer.body, as: UTF8.self))
             where person = \(person) and key = \(key)

@@ -47,7 +47,7 @@ func changeCustomer(_ input: ChangeCustomer, _ call: CommandCall) async throws -
     try call.signedIn().mustOwn("customer", of: customer.ownerID)
     let name = try input.name.required("name")
     let (email, phone) = (input.email?.meaningful, input.phone?.meaningful)
-    try await call.tx.execute(
+    call.tx.write(
         """
         update customer set name = \(name), email = \(email), phone = \(phone) where customer_id = \(input.id)
         """)

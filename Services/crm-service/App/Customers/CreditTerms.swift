@@ -26,7 +26,7 @@ func setCreditTerms(_ input: SetCreditTerms, _ call: CommandCall) async throws -
         throw Problem.invalid(field: "creditLimit", "must be an amount of the company's currency, zero or more")
     }
     _ = try await call.tx.customer(input.id)
-    try await call.tx.execute(
+    call.tx.write(
         """
         update credit_terms set credit_limit = \(input.creditLimit), payment_terms = \(input.paymentTerms),
             changed_at = clock_timestamp()

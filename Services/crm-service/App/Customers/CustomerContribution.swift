@@ -54,7 +54,7 @@ func customerContribution(_ input: CustomerPath, _ call: Call) async throws -> C
 /// ERP settled what an order cost; the shop's orders count as well.
 func orderCostSettled(_ incoming: Incoming<OrderCostSettled>, _ tx: EventTransaction) async throws {
     let cost = incoming.event
-    try await tx.execute(
+    tx.write(
         """
         insert into order_cost (order_id, number, customer_id, channel, revenue, material, labour, machine, overhead,
             cost, settled_at)

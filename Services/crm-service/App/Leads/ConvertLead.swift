@@ -25,7 +25,7 @@ func convertLead(_ input: ConvertLead, _ call: CommandCall) async throws -> Conv
     _ = try lead.state.after(.convert)
     if lead.ownerID == nil {
         lead.ownerID = person.staffID
-        try await call.tx.execute("update lead set owner_id = \(person.staffID) where lead_id = \(lead.leadID)")
+        call.tx.write("update lead set owner_id = \(person.staffID) where lead_id = \(lead.leadID)")
         call.tx.closeTodo(CRM.self, claimTodo(of: lead.leadID))
     }
     let owner = lead.ownerID ?? person.staffID

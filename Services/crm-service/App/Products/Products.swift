@@ -47,7 +47,7 @@ extension PostgresExecutor {
 
 func productChanged(_ incoming: Incoming<ProductChanged>, _ tx: EventTransaction) async throws {
     let product = incoming.event
-    try await tx.execute(
+    tx.write(
         """
         insert into product (product_id, sku, name, name_zh, description, unit, list_price, tax_rate, category, sold)
         values (\(product.productID), \(product.sku), \(product.name), \(product.nameZh), \(product.description),
@@ -59,7 +59,7 @@ func productChanged(_ incoming: Incoming<ProductChanged>, _ tx: EventTransaction
 }
 
 func priceFloorChanged(_ incoming: Incoming<PriceFloorChanged>, _ tx: EventTransaction) async throws {
-    try await tx.execute(
+    tx.write(
         """
         insert into price_floor (product_id, floor_price)
         values (\(incoming.event.productID), \(incoming.event.floorPrice))

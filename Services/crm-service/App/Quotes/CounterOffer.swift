@@ -35,7 +35,7 @@ func recordCounterOffer(_ input: RecordCounterOffer, _ call: CommandCall) async 
         throw Problem.invalid(field: "offer", "must be an amount of the company's currency, zero or more")
     }
     let id = UUID.timeOrdered()
-    try await tx.execute(
+    tx.write(
         """
         insert into counter_offer (counter_offer_id, quote_id, version, text, offer, recorded_by)
         values (\(id), \(input.id), \(input.version), \(text), \(input.offer), \(person.staffID))

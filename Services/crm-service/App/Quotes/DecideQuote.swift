@@ -25,7 +25,7 @@ func approvalDecided(_ incoming: Incoming<ApprovalDecided>, _ tx: EventTransacti
             "crm.quote.decision-ignored", of: .quote, id.rawValue, number: locked.quote.number,
             detail: decision.outcome.rawValue)
     }
-    try await tx.execute(
+    tx.write(
         """
         update quote_version set approval_outcome = \(decision.outcome), approval_comment = \(decision.comment),
             approved_hash = \(decision.outcome == .approved ? decision.contentHash : nil)

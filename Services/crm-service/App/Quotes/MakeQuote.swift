@@ -40,7 +40,7 @@ func makeQuote(_ input: MakeQuote, _ call: CommandCall) async throws -> VersionM
     let lines = try await tx.price(offer.lines)
     let id = QuoteID()
     let number = try await documentNumber("QU", tx)
-    try await tx.execute(
+    tx.write(
         """
         insert into quote (quote_id, number, opportunity_id, customer_id, owner_id, chain)
         values (\(id), \(number), \(input.id), \(opportunity.customerID), \(opportunity.ownerID), \(opportunity.chain))

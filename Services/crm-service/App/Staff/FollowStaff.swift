@@ -5,7 +5,7 @@ import Postgres
 /// Keeps the names behind staff ids.
 func staffChanged(_ incoming: Incoming<StaffChanged>, _ tx: EventTransaction) async throws {
     let staff = incoming.event
-    try await tx.execute(
+    tx.write(
         """
         insert into staff (staff_id, name, name_zh, manager_id, active)
         values (\(staff.staffID), \(staff.name), \(staff.nameZh), \(staff.managerID), \(staff.active))

@@ -7,7 +7,7 @@ import Postgres
 
 func tripFiled(_ incoming: Incoming<TripFiled>, _ tx: EventTransaction) async throws {
     let trip = incoming.event
-    try await tx.execute(
+    tx.write(
         """
         insert into trip (trip_id, number, traveller_id, traveller_name, purpose, visit_name, visit_company, lead_id,
             from_date, to_date, budget, state, chain)
@@ -45,7 +45,7 @@ func tripUndone(_ incoming: Incoming<TripUndone>, _ tx: EventTransaction) async 
 
 func tripCompleted(_ incoming: Incoming<TripCompleted>, _ tx: EventTransaction) async throws {
     let trip = incoming.event
-    try await tx.execute(
+    tx.write(
         """
         update trip set state = 'completed', outcome = \(trip.outcome), spent = \(trip.spent)
         where trip_id = \(trip.tripID)

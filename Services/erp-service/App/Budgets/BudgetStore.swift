@@ -55,7 +55,7 @@ func budgets(_ input: NoInput, _ call: Call) async throws -> [BudgetView] {
 
 /// Writes a locked budget's balance back.
 func store(_ balance: BudgetBalance, of code: String, _ tx: EventTransaction) async throws {
-    try await tx.execute(
+    tx.write(
         """
         update budget set allotted = \(balance.allotted), reserved = \(balance.reserved), consumed = \(balance.consumed)
         where code = \(code)

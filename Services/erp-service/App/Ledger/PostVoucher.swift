@@ -27,7 +27,7 @@ func post(
 ) async throws {
     guard let voucher else { return }
     if try await insert(voucher, on: day, for: source, tx) { return }
-    try await tx.execute("insert into period (period) values (\(day.period)) on conflict do nothing")
+    tx.write("insert into period (period) values (\(day.period)) on conflict do nothing")
     guard try await insert(voucher, on: day, for: source, tx) else { throw PeriodClosed(period: day.period) }
 }
 

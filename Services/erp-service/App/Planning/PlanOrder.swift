@@ -39,7 +39,7 @@ func planOrder(_ input: OrderPath, _ call: CommandCall) async throws -> OrderPla
     let scheduled = try await WorkSchedule(order: order, plan: plan, supply: supply, bills: bills, tx)
         .carryOut(tx)
     let promised = scheduled.ready
-    try await tx.execute("update sales_order set promised_date = \(promised) where order_id = \(order.orderID)")
+    tx.write("update sales_order set promised_date = \(promised) where order_id = \(order.orderID)")
     if before == .accepted || !scheduled.workOrders.isEmpty {
         tx.emit(
             SalesOrderPlanned(

@@ -40,7 +40,7 @@ func book(
     _ bookings: [CapacitySchedule.Booking], for workOrder: WorkOrderID, capacity: [UUID: Int], _ tx: EventTransaction
 ) async throws {
     for booking in bookings {
-        try await tx.execute(
+        tx.write(
             """
             with day as (
                 insert into work_centre_day (work_centre_id, day, capacity, booked)
@@ -56,13 +56,13 @@ func book(
 
 /// Gives back the minutes of a work order on later days than `day`: it needs them no more.
 func freeCapacity(of workOrder: WorkOrderID, after day: BusinessDate, _ tx: EventTransaction) async throws {
-    try await tx.execute(
+    tx.write(
         """
         select work_centre_id from work_centre where work_centre_id in
             (select work_centre_id from booking where work_order_id = \(workOrder) and day > \(day))
         order by work_centre_id for update
         """)
-    try await tx.execute(
+    tx.write(
         """
         with freed as (
             delete from booking where work_order_id = \(workOrder) and day > \(day) returning work_centre_id, day, minutes

@@ -90,7 +90,7 @@ struct WorkSchedule: Sendable {
     private func write(
         _ planned: PlannedWorkOrder, _ item: MakeItem, _ billID: UUID, _ bill: BillOfMaterials, _ tx: EventTransaction
     ) async throws {
-        try await tx.execute(
+        tx.write(
             """
             insert into work_order (work_order_id, number, order_id, product_id, revision_id, bom_id, quantity, state,
                 start_on, finish_on, chain)
@@ -98,14 +98,14 @@ struct WorkSchedule: Sendable {
                 \(planned.quantity), \(WorkOrderState.planned), \(planned.start), \(planned.finish), \(tx.chain))
             """)
         for line in bill.lines {
-            try await tx.execute(
+            tx.write(
                 """
                 insert into work_order_material (work_order_id, component_id, required)
                 values (\(planned.id), \(line.component), \(line.required(for: planned.quantity)))
                 """)
         }
         for operation in bill.operations {
-            try await tx.execute(
+            tx.write(
                 """
                 insert into work_order_operation (work_order_id, sequence, work_centre_id, planned_minutes)
                 values (\(planned.id), \(operation.sequence), \(operation.workCentre),

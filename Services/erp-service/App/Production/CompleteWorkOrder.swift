@@ -33,7 +33,7 @@ func completeWorkOrder(_ input: CompleteWorkOrder, _ call: CommandCall) async th
     }
     let conversion = try await conversionCost(of: input, tx)
     let cost = work.cost + conversion
-    try await tx.execute(
+    tx.write(
         """
         update work_order set state = \(work.state), completed_at = now(), good = \(input.good), scrap = \(scrap),
             cost_material = \(cost.material), cost_labour = \(cost.labour), cost_machine = \(cost.machine),
@@ -82,7 +82,7 @@ private func conversionCost(of input: CompleteWorkOrder, _ tx: EventTransaction)
         guard minutes >= .zero else { throw Problem.invalid(field: "operations", "minutes must not be negative") }
         let rates = HourlyRates(labour: row.labourRate, machine: row.machineRate, overhead: row.overheadRate)
         cost += rates.cost(ofMinutes: minutes)
-        try await tx.execute(
+        tx.write(
             """
             update work_order_operation set actual_minutes = \(minutes)
             where work_order_id = \(input.id) and sequence = \(row.sequence)

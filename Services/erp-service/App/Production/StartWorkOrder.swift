@@ -29,7 +29,7 @@ func startWorkOrder(_ input: WorkOrderPath, _ call: CommandCall) async throws ->
     try await lockStock(of: needs.map(\.componentID), tx)
     try await refuseShortage(of: needs, work, tx)
     let issued = try await issueMaterial(needs, work, tx)
-    try await tx.execute(
+    tx.write(
         """
         update work_order set state = \(work.state), started_at = now(), cost_material = \(issued.cost.material),
             cost_labour = \(issued.cost.labour), cost_machine = \(issued.cost.machine),
@@ -66,7 +66,7 @@ private func issueMaterial(_ needs: [Need], _ work: WorkOrder, _ tx: EventTransa
         let issued = try await issueHeld(need.required, of: need.componentID, for: work.orderID, move, tx)
         cost += issued
         credits.append(.credit(accounts[need.componentID] ?? .materials, issued.total))
-        try await tx.execute(
+        tx.write(
             """
             update work_order_material set issued = \(need.required)
             where work_order_id = \(work.workOrderID) and component_id = \(need.componentID)

@@ -62,7 +62,7 @@ func cancelWorkOrders(of order: OrderID, _ tx: EventTransaction) async throws {
         as: WorkOrderID.self)
     let cancelled = try WorkOrderState.table.next(.planned, .cancel)
     for id in planned {
-        try await tx.execute("update work_order set state = \(cancelled) where work_order_id = \(id)")
+        tx.write("update work_order set state = \(cancelled) where work_order_id = \(id)")
         try await freeCapacity(of: id, after: BusinessDate.today.adding(days: -1), tx)
     }
 }

@@ -14,7 +14,7 @@ func draftRevision(_ incoming: Incoming<ConfigurationAccepted>, _ tx: EventTrans
     else { throw NotYet("product \(promise.productID) is not known") }
     let revision = RevisionID()
     let code = "\(sku)-\(promise.number)"
-    try await tx.execute(
+    tx.write(
         """
         insert into revision
             (revision_id, code, product_id, state, configuration_id, order_id, order_line_id, options, chain)

@@ -29,19 +29,19 @@ func releaseBill(_ input: BillPath, _ call: CommandCall) async throws -> BillSta
     guard bill.revisionID == nil else { throw Problem.conflict("this bill is released with its revision") }
     try await refuseCycle(input.id, of: bill.productID, tx)
     // A version released earlier today has been in force for no day at all.
-    try await tx.execute(
+    tx.write(
         """
         update bom set state = 'obsolete'
         where product_id = \(bill.productID) and revision_id is null and state = 'released'
             and lower(effective) = \(BusinessDate.today)::date
         """)
-    try await tx.execute(
+    tx.write(
         """
         update bom set effective = daterange(lower(effective), \(BusinessDate.today)::date)
         where product_id = \(bill.productID) and revision_id is null and state = 'released'
             and effective @> \(BusinessDate.today)::date and lower(effective) < \(BusinessDate.today)::date
         """)
-    try await tx.execute(
+    tx.write(
         """
         update bom set state = 'released', effective = daterange(\(BusinessDate.today)::date, null)
         where bom_id = \(input.id)

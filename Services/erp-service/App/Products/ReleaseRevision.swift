@@ -50,9 +50,9 @@ func releaseRevision(_ input: RevisionPath, _ call: CommandCall) async throws ->
     let lines = try await tx.one("select count(*) from bom_line where bom_id = \(revision.billID)", as: Int.self)
     guard lines > 0 else { throw Problem.conflict("revision \(revision.code) has no bill of materials") }
     _ = try await billsInForce(products: [], revisions: [input.id], tx)
-    try await tx.execute(
+    tx.write(
         "update revision set state = 'released', released_at = now() where revision_id = \(input.id)")
-    try await tx.execute("update bom set state = 'released' where bom_id = \(revision.billID)")
+    tx.write("update bom set state = 'released' where bom_id = \(revision.billID)")
     tx.emit(
         RevisionReleased(
             revisionID: input.id, code: revision.code, productID: revision.productID,

@@ -9,7 +9,7 @@ import ServiceRuntime
 /// CRM is the master of customers; we keep what orders need.
 func keepCustomer(_ incoming: Incoming<CustomerChanged>, _ tx: EventTransaction) async throws {
     let customer = incoming.event
-    try await tx.execute(
+    tx.write(
         """
         insert into customer (customer_id, number, name)
         values (\(customer.customerID), \(customer.number), \(customer.name))
@@ -20,7 +20,7 @@ func keepCustomer(_ incoming: Incoming<CustomerChanged>, _ tx: EventTransaction)
 /// Keeps a customer's terms, for the orders to come.
 func keepCreditTerms(_ incoming: Incoming<CreditTermsChanged>, _ tx: EventTransaction) async throws {
     let terms = incoming.event
-    try await tx.execute(
+    tx.write(
         """
         insert into credit_terms (customer_id, credit_limit, payment_terms)
         values (\(terms.customerID), \(terms.creditLimit), \(terms.paymentTerms))

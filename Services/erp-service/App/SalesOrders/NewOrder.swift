@@ -42,7 +42,7 @@ struct NewOrder: Sendable {
 
     /// Writes order and lines.
     func insert(_ state: SalesOrderState, reason: String? = nil, _ tx: EventTransaction) async throws {
-        try await tx.execute(
+        tx.write(
             """
             insert into sales_order (order_id, number, channel, customer_id, customer_name, state, payment_terms,
                 requested_date, ship_to, net, tax, total, reason, chain)
@@ -50,7 +50,7 @@ struct NewOrder: Sendable {
                 \(requestedDate), \(shipTo), \(net), \(tax), \(total), \(reason), \(tx.chain))
             """)
         for (index, line) in lines.enumerated() {
-            try await tx.execute(
+            tx.write(
                 """
                 insert into sales_order_line (line_id, order_id, position, product_id, sku, name, quantity, unit_price,
                     tax_rate, net, tax, configuration_id)

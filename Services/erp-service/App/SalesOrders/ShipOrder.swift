@@ -96,7 +96,7 @@ private func settle(
     _ order: SalesOrder, _ shipment: String, _ invoice: String, _ cost: CostElements, _ tx: EventTransaction
 ) async throws {
     let today = BusinessDate.today
-    try await tx.execute(
+    tx.write(
         """
         update sales_order set shipment_number = \(shipment), shipped_on = \(today), invoice_number = \(invoice),
             invoiced_on = \(today), cost_material = \(cost.material), cost_labour = \(cost.labour),

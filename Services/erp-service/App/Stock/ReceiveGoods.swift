@@ -48,7 +48,7 @@ func receiveGoods(_ input: ReceiveGoods, _ call: CommandCall) async throws -> Go
 private func record(_ receipt: GoodsReceived, _ input: ReceiveGoods, _ actor: String, _ tx: EventTransaction)
     async throws
 {
-    try await tx.execute(
+    tx.write(
         """
         insert into goods_receipt (receipt_id, number, supplier, total, received_by, received_on, chain)
         values (\(receipt.id), \(receipt.number), \(input.supplier), \(receipt.total), \(actor), \(BusinessDate.today),
@@ -59,7 +59,7 @@ private func record(_ receipt: GoodsReceived, _ input: ReceiveGoods, _ actor: St
     var debits: [Account: Money] = [:]
     for (index, line) in input.lines.enumerated() {
         let cost = line.unitCost * line.quantity
-        try await tx.execute(
+        tx.write(
             """
             insert into goods_receipt_line (receipt_id, line, product_id, quantity, unit_cost, cost)
             values (\(receipt.id), \(index + 1), \(line.productID), \(line.quantity), \(line.unitCost), \(cost))

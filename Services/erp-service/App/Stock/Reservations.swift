@@ -46,7 +46,7 @@ func forgetReservation(
     let gone = try await tx.execute(
         "delete from reservation where order_id = \(order) and product_id = \(product) and quantity = \(quantity)")
     if gone == 0 {
-        try await tx.execute(
+        tx.write(
             """
             update reservation set quantity = quantity - \(quantity)
             where order_id = \(order) and product_id = \(product)
@@ -60,13 +60,13 @@ func releaseReservations(of order: OrderID, _ tx: EventTransaction) async throws
     let held = try await reservations(of: order, tx)
     try await lockStock(of: held.map(\.productID), tx)
     for reservation in held {
-        try await tx.execute(
+        tx.write(
             """
             update stock set reserved = reserved - \(reservation.quantity)
             where product_id = \(reservation.productID) and held_for = \(StockHolder.free.id)
             """)
     }
-    try await tx.execute("delete from reservation where order_id = \(order)")
+    tx.write("delete from reservation where order_id = \(order)")
     return held.map(\.productID)
 }
 

@@ -33,7 +33,7 @@ func receive(
     _ tx: EventTransaction
 ) async throws {
     guard quantity > .zero else { throw StockError.notPositive(quantity) }
-    try await tx.execute(
+    tx.write(
         """
         with balance as (
             insert into stock (product_id, held_for, on_hand, material, labour, machine, overhead)
@@ -77,7 +77,7 @@ func issue(
         """, as: Balance.self)
     var stock = found?.value ?? StockValue()
     let cost = try stock.issue(quantity)
-    try await tx.execute(
+    tx.write(
         """
         with balance as (
             update stock set on_hand = on_hand - \(quantity), reserved = reserved - \(reserved),

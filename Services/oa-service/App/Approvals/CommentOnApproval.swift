@@ -14,7 +14,7 @@ func commentOnApproval(_ input: CommentOnApproval, _ call: CommandCall) async th
     let person = try call.signedIn()
     guard !input.text.isEmpty else { throw Problem.invalid(field: "text", "must not be empty") }
     guard try await mayRead(input.id, person, call.tx) else { throw Problem.notFound("approval", input.id) }
-    try await call.tx.execute(
+    call.tx.write(
         """
         insert into approval_comment (comment_id, approval_id, author_id, text)
         values (\(UUID.timeOrdered()), \(input.id), \(person.staffID), \(input.text))

@@ -10,7 +10,7 @@ func openApproval(
     of subject: Subject, applicant: StaffID, course: [PlannedStep], _ tx: EventTransaction
 ) async throws -> Approval {
     let approval = try Approval(applicantID: applicant, course: course)
-    try await tx.execute(
+    tx.write(
         """
         insert into approval (approval_id, chain, subject_type, subject_id, subject, link, applicant_id, reason, amount,
             content_hash, request_id, state)
@@ -41,7 +41,7 @@ func openTodo(for task: ApprovalTask, of approval: ApprovalID, _ subject: Subjec
 
 private func insert(_ step: ApprovalStep, of approval: ApprovalID, _ tx: EventTransaction) async throws {
     let (rule, percent) = step.rule.columns
-    try await tx.execute(
+    tx.write(
         """
         insert into approval_step (approval_id, step, rule, percent, state)
         values (\(approval), \(step.number), \(rule), \(percent), \(step.state))
@@ -51,7 +51,7 @@ private func insert(_ step: ApprovalStep, of approval: ApprovalID, _ tx: EventTr
 private func insert(
     _ task: ApprovalTask, place: Int, step: Int, of approval: ApprovalID, _ tx: EventTransaction
 ) async throws {
-    try await tx.execute(
+    tx.write(
         """
         insert into approval_task (task_id, approval_id, step, place, owner_id, assignee_id, parent_id, state)
         values (\(task.id), \(approval), \(step), \(place), \(task.owner), \(task.assignee), \(task.parent),

@@ -15,7 +15,7 @@ struct RecordAttendance: Codable, Sendable {
 func recordAttendance(_ input: RecordAttendance, _ call: CommandCall) async throws -> Done {
     _ = try await nameOfStaff(input.staffID, call.tx)
     guard let status = input.status else {
-        try await call.tx.execute(
+        call.tx.write(
             "delete from attendance_day where staff_id = \(input.staffID) and day = \(input.day)")
         return Done()
     }
@@ -23,7 +23,7 @@ func recordAttendance(_ input: RecordAttendance, _ call: CommandCall) async thro
         throw Problem.invalid(field: "status", "must be present, absent or leave")
     }
     let recorder = try call.signedIn().staffID
-    try await call.tx.execute(
+    call.tx.write(
         """
         insert into attendance_day (staff_id, day, status, recorded_by)
         values (\(input.staffID), \(input.day), \(status), \(recorder))

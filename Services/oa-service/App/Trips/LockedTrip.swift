@@ -43,7 +43,7 @@ struct LockedTrip: Decodable, Sendable {
     /// Takes the trip into its next state; what else changes with it is set by `columns`. Throws `IllegalTransition`.
     func move(_ action: TripAction, setting columns: SQL = "", _ tx: EventTransaction) async throws {
         let next = try TripState.table.state(after: action, from: state)
-        try await tx.execute("update trip set state = \(next) \(columns) where trip_id = \(id)")
+        tx.write("update trip set state = \(next) \(columns) where trip_id = \(id)")
         switch (state.marksAttendance, next.marksAttendance) {
         case (false, true): try await markAttendance(tx)
         case (true, false): try await tx.execute("delete from attendance_trip_day where trip_id = \(id)")
@@ -54,7 +54,7 @@ struct LockedTrip: Decodable, Sendable {
     /// Lays the trip over the days of everyone who travels.
     private func markAttendance(_ tx: EventTransaction) async throws {
         let (travellers, days) = ([travellerID] + companions, fromDay.days(through: toDay))
-        try await tx.execute(
+        tx.write(
             """
             insert into attendance_trip_day (trip_id, staff_id, day)
             select \(id), staff_id, day

@@ -44,7 +44,7 @@ func tripFundsConsumed(_ incoming: Incoming<TripFundsConsumed>, _ tx: EventTrans
 }
 
 private func hold(_ amount: Money, for trip: LockedTrip, _ tx: EventTransaction) async throws {
-    try await tx.execute("update trip set reserved = \(amount) where trip_id = \(trip.id)")
+    tx.write("update trip set reserved = \(amount) where trip_id = \(trip.id)")
 }
 
 private func known(_ id: TripID, _ tx: EventTransaction) async throws -> LockedTrip {

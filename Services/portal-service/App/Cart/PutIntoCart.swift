@@ -30,7 +30,7 @@ func putIntoCart(_ input: PutIntoCart, _ call: CommandCall) async throws -> Cart
     if let before { try cart.add(input.productID, before) }
     try cart.add(input.productID, input.quantity ?? .one)
     let sum = cart.quantity(of: input.productID) ?? .zero
-    try await call.tx.execute(
+    call.tx.write(
         """
         insert into cart_line (shopper_id, product_id, quantity)
         values (\(shopper), \(input.productID), \(sum))

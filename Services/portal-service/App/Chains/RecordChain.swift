@@ -4,7 +4,7 @@ import Postgres
 
 /// Keeps the envelope of an event. Bodies are not kept: some of them are not for everyone who may look at chains.
 func recordChainEvent(_ envelope: Envelope, _ tx: EventTransaction) async throws {
-    try await tx.execute(
+    tx.write(
         """
         insert into chain_event (
             event_id, chain, type, publisher, aggregate_type, aggregate_id, label, sequence, cause, actor, at)

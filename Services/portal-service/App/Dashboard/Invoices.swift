@@ -5,7 +5,7 @@ import Postgres
 /// An invoice of either channel, kept for the dashboard.
 func keepInvoice(_ incoming: Incoming<SalesOrderInvoiced>, _ tx: EventTransaction) async throws {
     let invoice = incoming.event
-    try await tx.execute(
+    tx.write(
         """
         insert into invoice (
             invoice_number, order_id, order_number, customer_id, channel, net, tax, total, invoiced_on)

@@ -22,7 +22,7 @@ func submitInquiry(_ input: SubmitInquiry, _ call: CommandCall) async throws -> 
     let card = try Inquiry(
         name: input.name, company: input.company, email: input.email, phone: input.phone, message: input.message)
     let id = InquiryID()
-    try await call.tx.execute(
+    call.tx.write(
         """
         insert into inquiry (inquiry_id, name, company, email, phone, message)
         values (\(id), \(card.name), \(card.company), \(card.email), \(card.phone), \(card.message))

@@ -24,14 +24,14 @@ struct LockedOrder: Decodable, Sendable {
 
     /// Moves the order to `state`; `details` are further columns, such as `, reason = …`.
     func move(to state: WebOrderState, _ tx: EventTransaction, with details: SQL = "") async throws {
-        try await tx.execute("update web_order set state = \(state)\(details) where order_id = \(orderID)")
+        tx.write("update web_order set state = \(state)\(details) where order_id = \(orderID)")
         try await recordStep(state, of: orderID, tx)
     }
 }
 
 /// Writes down when the order came into the state.
 func recordStep(_ state: WebOrderState, of order: OrderID, _ tx: EventTransaction) async throws {
-    try await tx.execute(
+    tx.write(
         """
         insert into web_order_step (order_id, state) values (\(order), \(state)) on conflict do nothing
         """)

@@ -35,7 +35,7 @@ func placeOrder(_ input: PlaceOrder, _ call: CommandCall) async throws -> OrderC
         id: OrderID(), number: try await documentNumber("WEB", call.tx), shopper: shopper, lines: lines,
         shipTo: input.shipTo)
     try await order.store(call.tx)
-    try await call.tx.execute("delete from cart_line where shopper_id = \(shopper.shopperID)")
+    call.tx.write("delete from cart_line where shopper_id = \(shopper.shopperID)")
     call.tx.emit(order.event)
     return OrderChanged(id: order.id, number: order.number, state: .placed)
 }
@@ -70,14 +70,14 @@ private struct PlacedOrder: Sendable {
     }
 
     func store(_ tx: EventTransaction) async throws {
-        try await tx.execute(
+        tx.write(
             """
             insert into web_order (order_id, number, shopper_id, state, net, tax, total, ship_to, chain)
             values (\(id), \(number), \(shopper.shopperID), \(WebOrderState.placed), \(totals.net), \(totals.tax),
                 \(totals.total), \(shipTo), \(tx.chain))
             """)
         for (position, line) in lines.enumerated() {
-            try await tx.execute(
+            tx.write(
                 """
                 insert into web_order_line (
                     order_id, line_id, position, product_id, sku, name, quantity, unit_price, tax_rate, net, tax)

@@ -51,7 +51,7 @@ private func recordAttempt(
         """, as: PaymentID.self)
     let payment = live ?? PaymentID()
     if live == nil {
-        try await tx.execute(
+        tx.write(
             """
             insert into payment_attempt (payment_id, order_id, amount, state)
             values (\(payment), \(id), \(order.total), \(PaymentAttemptState.recorded))
@@ -62,7 +62,7 @@ private func recordAttempt(
 
 /// Offers none of the order's attempts any longer; money may still arrive for one and then goes back.
 func closePaymentAttempts(of order: OrderID, _ tx: EventTransaction) async throws {
-    try await tx.execute(
+    tx.write(
         """
         update payment_attempt set state = \(PaymentAttemptState.closed)
         where order_id = \(order) and state in ('recorded', 'open')

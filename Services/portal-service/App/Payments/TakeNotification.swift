@@ -61,7 +61,7 @@ private func take(_ notice: PaymentNotice, _ tx: EventTransaction) async throws 
     } catch let refusal as RefusedNotice {
         outcome = ("refused", refusal.reason)
     }
-    try await tx.execute(
+    tx.write(
         """
         update payment_notification set outcome = \(outcome.name), reason = \(outcome.reason)
         where transaction_id = \(notice.transactionID)
@@ -132,7 +132,7 @@ private func apply(
 }
 
 private func capture(_ payment: PaymentID, _ tx: EventTransaction) async throws {
-    try await tx.execute(
+    tx.write(
         "update payment_attempt set state = \(PaymentAttemptState.captured) where payment_id = \(payment)")
 }
 

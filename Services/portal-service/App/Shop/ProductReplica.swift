@@ -6,7 +6,7 @@ import Postgres
 /// What ERP says of a product; what is no longer sold in the shop stays known to old orders.
 func keepProduct(_ incoming: Incoming<ProductChanged>, _ tx: EventTransaction) async throws {
     let product = incoming.event
-    try await tx.execute(
+    tx.write(
         """
         insert into product (
             product_id, sku, name, name_zh, description, unit, list_price, tax_rate, category, in_shop)
@@ -22,7 +22,7 @@ func keepProduct(_ incoming: Incoming<ProductChanged>, _ tx: EventTransaction) a
 
 /// What can be promised from stock now.
 func keepAvailability(_ incoming: Incoming<AvailabilityChanged>, _ tx: EventTransaction) async throws {
-    try await tx.execute(
+    tx.write(
         """
         insert into product_availability (product_id, available)
         values (\(incoming.event.productID), \(incoming.event.available))

@@ -8,7 +8,7 @@ import ServiceRuntime
 /// A task waits: it comes into the inbox, from whichever service.
 func openTodo<P: Publisher>(_ incoming: Incoming<TodoOpened<P>>, _ tx: EventTransaction) async throws {
     let todo = incoming.event
-    try await tx.execute(
+    tx.write(
         """
         insert into todo (todo_id, publisher, assignee, role, title_key, subject, link, opened_at)
         values (\(todo.todoID), \(P.name), \(todo.assignee), \(todo.role), \(todo.titleKey), \(todo.subject),
@@ -21,7 +21,7 @@ func openTodo<P: Publisher>(_ incoming: Incoming<TodoOpened<P>>, _ tx: EventTran
 
 /// The task is done: it leaves the inbox.
 func closeTodo<P: Publisher>(_ incoming: Incoming<TodoClosed<P>>, _ tx: EventTransaction) async throws {
-    try await tx.execute(
+    tx.write(
         """
         update todo set closed_at = \(incoming.envelope.time)
         where todo_id = \(incoming.event.todoID) and closed_at is null
