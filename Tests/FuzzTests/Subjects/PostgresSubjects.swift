@@ -57,6 +57,9 @@ extension Subject {
         try rewritten(UUID.self, literal)
         try rewritten(Data.self, literal)
         try rewritten(Decimal.self, literal)
+        if let id = try read({ try UUID(postgresText: literal) }), id != UUID(uuidString: literal) {
+            throw Broken("the id \(literal) is read as \(id)")
+        }
         if let decimal = try read({ try Decimal(postgresText: literal) }) {
             guard canonical(decimal.description) == canonical(literal) else {
                 throw Broken("the numeric \(literal) is read as \(decimal)")
