@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// A mark in the code is one line, `crashPoint(.afterPublish)`. It does something in debug builds alone, and there only
 /// when the environment asks: `QIAO_CRASH_POINT=afterPublish:7` kills the process with SIGKILL at the seventh passing.
-/// Release builds hold nothing of it.
+/// Release builds do nothing at a mark and never look at the environment; only the names below are left of it.
 public enum CrashPoint: String, Sendable, CaseIterable {
     /// A business transaction's work is done, its events are not written.
     case beforeOutboxInsert
