@@ -7,6 +7,14 @@ public enum ApprovalOutcome: String, Codable, Sendable, CaseIterable, SchemaRepr
     case approved, rejected, withdrawn
 }
 
+/// Why a service no longer needs the approval it asked for.
+public enum ApprovalWithdrawal: String, Codable, Sendable, CaseIterable, SchemaRepresentable {
+    /// A newer version of the document took the place of what was asked about.
+    case replaced
+    /// The document as a whole came to nothing.
+    case declined
+}
+
 /// Where a lead came from.
 public enum LeadSource: String, Codable, Sendable, CaseIterable, SchemaRepresentable {
     case card, web, importFile = "import", referral

@@ -87,8 +87,43 @@ struct QuoteApprovalTests {
             try await deal.revise(quote, price: "95.00")
             _ = try await deal.submit(quote, 2)
             let request = try #require(try await office.emitted(ApprovalRequested.self).first)
+            let withdrawn = try await office.emitted(ApprovalWithdrawn.self)
+            #expect(withdrawn.map(\.requestID) == [request.requestID])
+            #expect(withdrawn.map(\.reason) == [.replaced])
+            #expect(withdrawn.first?.replacedBy?.hasSuffix("-R2") == true)
+            // The approver was quicker than the news that nobody needs an answer.
             try await deal.decide(quote, .approved, hash: request.contentHash)
             #expect(try await deal.states(quote) == ["superseded", "sent"])
+            #expect(try await office.emitted(TodoOpened<CRM>.self).isEmpty)
+            await #expect(throws: AcceptanceError.superseded) { try await deal.accept(quote, 1) }
+        }
+    }
+
+    @Test func aDeclinedQuoteNeedsNoApproval() async throws {
+        try await FrontOffice.open { office in
+            let deal = Deal(office: office)
+            let (_, quote) = try await deal.quoted(price: "85.00")
+            _ = try await deal.submit(quote, 1)
+            _ = try await office.call("quotes/{id}/decline", ["id": .string(quote)], as: office.joe)
+            let request = try #require(try await office.emitted(ApprovalRequested.self).first)
+            let withdrawn = try await office.emitted(ApprovalWithdrawn.self)
+            #expect(withdrawn.map(\.requestID) == [request.requestID])
+            #expect(withdrawn.map(\.reason) == [.declined])
+            try await deal.decide(quote, .withdrawn, hash: request.contentHash)
+            #expect(try await deal.states(quote) == ["declined"])
+        }
+    }
+
+    @Test func aDecidedApprovalIsNotWithdrawn() async throws {
+        try await FrontOffice.open { office in
+            let deal = Deal(office: office)
+            let (_, quote) = try await deal.quoted(price: "85.00")
+            _ = try await deal.submit(quote, 1)
+            let request = try #require(try await office.emitted(ApprovalRequested.self).first)
+            try await deal.decide(quote, .approved, hash: request.contentHash)
+            try await deal.revise(quote, price: "84.00")
+            #expect(try await deal.submit(quote, 2) == "in_approval")
+            #expect(try await office.emitted(ApprovalWithdrawn.self).isEmpty)
         }
     }
 
@@ -107,6 +142,26 @@ struct QuoteApprovalTests {
             try await office.database.execute("update quote_line set unit_price = 1")
             await #expect(throws: AcceptanceError.contentChanged) { try await deal.accept(quote, 1) }
             #expect(try await office.emitted(OrderConfirmed.self).isEmpty)
+        }
+    }
+
+    @Test func isSeenInTheDraft() async throws {
+        try await FrontOffice.open { office in
+            let deal = Deal(office: office)
+            let (_, quote) = try await deal.quoted(price: "89.99")
+            try await deal.revise(quote, price: "90.00")
+            func versions(_ person: Person) async throws -> [JSONValue] {
+                try await office.read("quotes/{id}", ["id": .string(quote)], as: person)["versions"]?.elements ?? []
+            }
+            let (joe, ben) = (try await versions(office.joe), try await versions(office.ben))
+            #expect(joe.map { $0["needsApproval"] } == [true, false])
+            // Which line it is would tell Joe the floor; his manager sees it.
+            #expect(joe[0]["lines"]?.elements?[0]["belowFloor"] == false)
+            #expect(joe[0]["lines"]?.elements?[0]["floorPrice"] == nil)
+            #expect(ben[0]["lines"]?.elements?[0]["belowFloor"] == true)
+            #expect(ben[0]["lines"]?.elements?[0]["floorPrice"]?.text("amount") == "90.00")
+            let page = try await office.page("quotes/{id}", ["id": .string(quote)], as: office.joe)
+            #expect(page.contains("Submit for approval") && !page.contains("¥90.00)"))
         }
     }
 

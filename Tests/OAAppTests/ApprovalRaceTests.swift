@@ -1,4 +1,5 @@
 import CRMEvents
+import EventContracts
 import Foundation
 import Kernel
 import Messaging
@@ -61,17 +62,51 @@ import Testing
         }
     }
 
+    /// The approver answers while the service that asked takes its request back: one of them is first.
+    @Test func aRequestTakenBackHasExactlyOneOutcome() async throws {
+        try await Office.open { office in
+            for _ in 0..<6 {
+                let request = try await office.ask(for: "QT-1")
+                let task = try await office.task(about: request.subjectID)
+                async let approved = won { try await office.act(office.ben, approveTask, ApproveTask(id: task)) }
+                async let takenBack: Void = office.takeBack(request)
+                let (decided, _) = (await approved, try await takenBack)
+                let approval = try await approvalDetails(
+                    ApprovalPath(id: try await office.approval(of: request)), office.call(office.ben))
+                #expect(approval.state == (decided ? .approved : .withdrawn))
+                #expect(approval.withdrawal == (decided ? nil : .replaced))
+                #expect(
+                    try await office.published(about: approval.id.rawValue) == [
+                        "oa.approval.opened", "oa.approval.decided",
+                    ])
+                #expect(try await office.openTodos(of: office.ben) == 0)
+            }
+        }
+    }
+
+    @Test func whatWasTakenBackCannotBeDecided() async throws {
+        try await Office.open { office in
+            let request = try await office.ask(for: "QT-1")
+            let task = try await office.task(about: request.subjectID)
+            #expect(try await office.openTodos(of: office.ben) == 1)
+            for _ in 0..<2 { try await office.takeBack(request) }
+            #expect(try await office.openTodos(of: office.ben) == 0)
+            #expect(try await listTasks(TaskQuery(), office.call(office.ben)).items.isEmpty)
+            await #expect(throws: ApprovalError.takenBack) {
+                _ = try await office.act(office.ben, approveTask, ApproveTask(id: task))
+            }
+            #expect(ApprovalError.takenBack.problem.status == 409)
+            let page = try await approvalPage(
+                ApprovalPath(id: try await office.approval(of: request)), office.call(office.ben))
+            #expect(page.takenBack?.hasSuffix("QT-2") == true && page.myTask == nil)
+        }
+    }
+
     @Test func anotherServiceGetsItsAnswerOnce() async throws {
         try await Office.open { office in
-            let request = ApprovalRequested(
-                requestID: UUID(), subjectType: "crm.quote", subjectID: UUID(), subject: "QT-1",
-                applicantID: office.joe.staffID, reason: "below the floor", amount: Money(minor: 100),
-                link: "/crm/quotes/1", contentHash: "abc")
-            try await office.deliver(request, to: approvalRequested)
-            let page = try await listTasks(TaskQuery(subjectID: request.subjectID), office.call(office.ben))
-            let task = try #require(page.items.first)
-            _ = try await office.act(
-                office.ben, rejectTask, RejectTask(id: task.taskID, comment: "too cheap"))
+            let request = try await office.ask(for: "QT-1")
+            let task = try await office.task(about: request.subjectID)
+            _ = try await office.act(office.ben, rejectTask, RejectTask(id: task, comment: "too cheap"))
             let body: String = try await office.database.one(
                 "select body from msg_event where type = 'oa.approval.decided'")
             #expect(body.contains("\"contentHash\":\"abc\"") && body.contains("\"outcome\":\"rejected\""))
@@ -92,12 +127,36 @@ import Testing
     }
 }
 
+extension Office {
+    /// CRM asks for an approval of Joe's quote.
+    fileprivate func ask(for quote: String) async throws -> ApprovalRequested {
+        let request = ApprovalRequested(
+            requestID: UUID(), subjectType: "crm.quote", subjectID: UUID(), subject: quote,
+            applicantID: joe.staffID, reason: "below the floor", amount: Money(minor: 100), link: "/crm/quotes/1",
+            contentHash: "abc")
+        try await deliver(request, to: approvalRequested)
+        return request
+    }
+
+    /// Another version took the quote's place.
+    fileprivate func takeBack(_ request: ApprovalRequested) async throws {
+        try await deliver(
+            ApprovalWithdrawn(
+                requestID: request.requestID, subjectType: request.subjectType, subjectID: request.subjectID,
+                subject: request.subject, reason: .replaced, replacedBy: "QT-2"), to: approvalWithdrawn)
+    }
+
+    fileprivate func approval(of request: ApprovalRequested) async throws -> ApprovalID {
+        try await database.one("select approval_id from approval where request_id = \(request.requestID)")
+    }
+}
+
 /// Whether the command was done; being too late is no fault, anything else is.
 private func won<T: Sendable>(_ command: () async throws -> T) async -> Bool {
     do {
         _ = try await command()
         return true
-    } catch ApprovalError.alreadyDecided {
+    } catch ApprovalError.alreadyDecided, ApprovalError.takenBack {
         return false
     } catch {
         Issue.record(error)

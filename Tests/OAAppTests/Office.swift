@@ -129,9 +129,12 @@ extension Office {
     }
 
     /// Ben's task about a trip.
-    func task(about trip: TripStanding) async throws -> TaskID {
-        let page = try await listTasks(TaskQuery(subjectID: trip.id.rawValue), call(ben))
-        guard let task = page.items.first else { throw Problem.notFound("task about", trip.number) }
+    func task(about trip: TripStanding) async throws -> TaskID { try await task(about: trip.id.rawValue) }
+
+    /// Ben's task about a document.
+    func task(about subject: UUID) async throws -> TaskID {
+        let page = try await listTasks(TaskQuery(subjectID: subject), call(ben))
+        guard let task = page.items.first else { throw Problem.notFound("task about", subject) }
         return task.taskID
     }
 

@@ -97,7 +97,7 @@ import Testing
             let task = try await office.task(about: trip)
             _ = try await office.act(office.joe, withdrawTrip, TripPath(id: trip.id))
             #expect(try await office.openTodos(of: office.ben) == 0)
-            await #expect(throws: ApprovalError.alreadyDecided) {
+            await #expect(throws: ApprovalError.takenBack) {
                 _ = try await office.act(office.ben, approveTask, ApproveTask(id: task))
             }
         }

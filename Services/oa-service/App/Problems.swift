@@ -23,6 +23,8 @@ extension ApprovalError: ProblemConvertible {
         case .noSuchTask: Problem(type: "not-found", status: 404, title: "Not found", detail: description)
         case .notYours: .forbidden(description)
         case .alreadyDecided: .conflict(description)
+        case .takenBack:
+            Problem(type: "request-taken-back", status: 409, title: "The request was taken back", detail: description)
         case .reasonMissing: .invalid(field: "comment", description)
         }
     }

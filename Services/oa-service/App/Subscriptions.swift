@@ -11,4 +11,5 @@ let subscriptions: [Subscription] = [
     on(TripFundsConsumed.self, .own, tripFundsConsumed),
     on(LeadCaptured.self, .shared, leadCaptured),
     on(ApprovalRequested.self, .own, approvalRequested),
+    on(ApprovalWithdrawn.self, .shared, approvalWithdrawn),
 ]

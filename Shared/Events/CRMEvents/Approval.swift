@@ -33,3 +33,30 @@ public struct ApprovalRequested: Event {
     public var aggregate: UUID { requestID }
     public var label: String? { subject }
 }
+
+/// CRM no longer needs an approval it asked for; whoever was to decide need not.
+public struct ApprovalWithdrawn: Event {
+    public static let type = "crm.approval.withdrawn"
+    public static let summary = "CRM no longer needs an approval it asked for."
+    public var requestID: UUID
+    public var subjectType: String
+    public var subjectID: UUID
+    public var subject: String
+    public var reason: ApprovalWithdrawal
+    /// The number of the version that took the place of what was asked about.
+    public var replacedBy: String?
+
+    public init(
+        requestID: UUID, subjectType: String, subjectID: UUID, subject: String, reason: ApprovalWithdrawal,
+        replacedBy: String? = nil
+    ) {
+        self.requestID = requestID
+        self.subjectType = subjectType
+        self.subjectID = subjectID
+        self.subject = subject
+        self.reason = reason
+        self.replacedBy = replacedBy
+    }
+    public var aggregate: UUID { requestID }
+    public var label: String? { subject }
+}

@@ -14,6 +14,7 @@ public enum CRM: Publisher {
             CustomerChanged.self,
             CreditTermsChanged.self,
             ApprovalRequested.self,
+            ApprovalWithdrawn.self,
             QuoteSent.self,
             QuoteCountered.self,
             QuoteAccepted.self,

@@ -51,6 +51,7 @@ struct QuotePage: Codable, Sendable {
         let version: Int
         let openNumber: String
         let maySubmit: Bool
+        let needsApproval: Bool
         let mayAccept: Bool
         let mayCounter: Bool
     }
@@ -105,5 +106,6 @@ private func actions(_ version: QuoteVersionDetail) -> QuotePage.Open? {
     guard version.state == .draft || version.state == .sent else { return nil }
     return QuotePage.Open(
         version: version.version, openNumber: version.number, maySubmit: version.state == .draft,
+        needsApproval: version.needsApproval,
         mayAccept: version.state == .sent && !version.expired, mayCounter: answered)
 }

@@ -45,7 +45,7 @@ struct QuoteLineDetail: Codable, Sendable {
     var net: Money
     var tax: Money
     var options: [String: String]
-    /// Below the floor price when the version was submitted.
+    /// Below the floor price when the version was submitted; of a draft, below it now, for managers only.
     var belowFloor: Bool
     /// That floor, for managers only.
     var floorPrice: Money?
@@ -68,6 +68,8 @@ struct QuoteVersionDetail: Codable, Sendable {
     var contentHash: String?
     var approvalOutcome: ApprovalOutcome?
     var approvalComment: String?
+    /// A draft that would go to an approver, were it submitted now.
+    var needsApproval: Bool
     var lines: [QuoteLineDetail]
 }
 
@@ -115,7 +117,7 @@ func quote(_ input: QuotePath, _ call: Call) async throws -> QuoteDetail {
     let locked = LockedQuote(
         quote: quote, versions: try await database.versions(of: input.id), lines: try await database.lines(of: input.id)
     )
-    let floors = try await floorBreaches(of: input.id, in: database)
+    let floors = try await linesBelowFloor(of: locked, in: database)
     let showsFloor = Access.roles(.salesManager).admits(try call.signedIn())
     let counterOffers: [CounterOfferDetail] = try await database.all(
         """
@@ -132,19 +134,8 @@ func quote(_ input: QuotePath, _ call: Call) async throws -> QuoteDetail {
         counterOffers: counterOffers)
 }
 
-private struct StoredBreach: Decodable, Sendable {
-    var version: Int
-    var lineNo: Int
-    var floorPrice: Money
-}
-
-private func floorBreaches(of quote: QuoteID, in database: some PostgresExecutor) async throws -> [StoredBreach] {
-    try await database.all(
-        "select version, line_no, floor_price from quote_floor_breach where quote_id = \(quote)")
-}
-
 private func detail(
-    of version: StoredVersion, _ locked: LockedQuote, _ floors: [StoredBreach], showsFloor: Bool
+    of version: StoredVersion, _ locked: LockedQuote, _ floors: [LineBelowFloor], showsFloor: Bool
 ) -> QuoteVersionDetail {
     QuoteVersionDetail(
         version: version.version, number: versionNumber(locked.quote.number, version.version), state: version.state,
@@ -152,12 +143,14 @@ private func detail(
         note: version.note, net: version.net, tax: version.tax, total: version.total, createdAt: version.createdAt,
         submittedAt: version.submittedAt, contentHash: version.contentHash, approvalOutcome: version.approvalOutcome,
         approvalComment: version.approvalComment,
+        needsApproval: version.state == .draft && floors.contains { $0.version == version.version },
         lines: locked.lines(version.version).map { line in
             let floor = floors.first { $0.version == line.version && $0.lineNo == line.lineNo }?.floorPrice
             return QuoteLineDetail(
                 lineID: line.lineID, productID: line.productID, sku: line.sku, name: line.name,
                 quantity: line.quantity, listPrice: line.listPrice, unitPrice: line.unitPrice, taxRate: line.taxRate,
-                net: line.net, tax: line.tax, options: line.options, belowFloor: floor != nil,
+                net: line.net, tax: line.tax, options: line.options,
+                belowFloor: floor != nil && (showsFloor || version.state != .draft),
                 floorPrice: showsFloor ? floor : nil)
         })
 }

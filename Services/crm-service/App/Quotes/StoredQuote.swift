@@ -132,6 +132,7 @@ extension EventTransaction {
                 """)
             try await closeDecisionTodo(of: locked, version.number)
         }
+        withdrawRequests(for: rules, of: locked)
     }
 
     private func closeDecisionTodo(of locked: LockedQuote, _ number: Int) async throws {

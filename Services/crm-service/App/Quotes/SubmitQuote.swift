@@ -25,7 +25,7 @@ func submitQuote(_ input: SubmitQuote, _ call: CommandCall) async throws -> Quot
     let opportunity = try await tx.opportunity(locked.quote.opportunityID)
     try opportunity.mustBeOpen()
     let content = try locked.content(input.version)
-    let breaches = try await tx.floorPrices(of: content).breaches(in: content.lines)
+    let breaches = try await tx.floorPrices(of: content.lines.map(\.productID)).breaches(in: content.lines)
     var rules = locked.rules
     try rules.submit(
         input.version, validUntil: content.validUntil, today: .today, needsApproval: !breaches.isEmpty)
@@ -55,17 +55,6 @@ extension EventTransaction {
             "crm.quote.sent", of: .quote, quote.quoteID.rawValue, number: versionNumber(quote.number, number),
             amount: version.total)
         try await move(opportunity, to: opportunity.stage.advanced(to: .proposal))
-    }
-
-    fileprivate func floorPrices(of content: QuoteContent) async throws -> FloorPrices {
-        struct Floor: Decodable, Sendable {
-            var productID: ProductID
-            var floorPrice: Money
-        }
-        let floors: [Floor] = try await all(
-            "select * from price_floor where product_id = any(\(content.lines.map(\.productID))::uuid[])")
-        return FloorPrices(
-            Dictionary(floors.map { ($0.productID, $0.floorPrice) }, uniquingKeysWith: { first, _ in first }))
     }
 
     /// The approver decides over exactly this content: the request carries its hash. The floor itself stays here.

@@ -14,6 +14,11 @@ public struct FloorPrices: Sendable {
 
     public init(_ floors: [ProductID: Money]) { self.floors = floors }
 
+    /// The floor that a price is below; nil when it is not, or when the floor is not known.
+    public func floor(under price: Money, of product: ProductID) -> Money? {
+        floors[product].flatMap { price < $0 ? $0 : nil }
+    }
+
     /// The lines that need an approval. A price equal to the floor does not.
     /// - Throws: ``FloorPriceUnknown`` when a product's floor is not known: an unknown floor must not let a discount pass.
     public func breaches(in lines: [QuoteLine]) throws(FloorPriceUnknown) -> [FloorBreach] {

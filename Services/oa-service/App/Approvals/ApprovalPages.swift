@@ -1,3 +1,4 @@
+import EventContracts
 import Foundation
 import Kernel
 import OADomain
@@ -28,6 +29,8 @@ struct ApprovalView: Codable, Sendable {
     var state: Badge
     var applicant: String, reason: String, amount: String, opened: String
     var chainLink: String
+    /// Why there is nothing to decide any more.
+    var takenBack: String?
     /// The reader's own open task.
     var myTask: String?
     var mayWithdraw: Bool
@@ -42,8 +45,15 @@ func approvalPage(_ input: ApprovalPath, _ call: Call) async throws -> ApprovalV
         approvalID: approval.id.description, subject: approval.subject, subjectLink: approval.link,
         state: Badge(approval.state, call), applicant: approval.applicantName, reason: approval.reason,
         amount: call.format(approval.amount), opened: call.format(approval.openedAt),
-        chainLink: "/chains/\(approval.chain.uuidString.lowercased())", myTask: mine?.id.description,
+        chainLink: "/chains/\(approval.chain.uuidString.lowercased())", takenBack: takenBack(approval, call),
+        myTask: mine?.id.description,
         mayWithdraw: me == approval.applicantID && approval.state == .open, course: CourseView(approval, call))
+}
+
+private func takenBack(_ approval: ApprovalDetails, _ call: Call) -> String? {
+    approval.withdrawal.map {
+        [call.text("approval_\($0.rawValue)"), approval.replacedBy].compactMap(\.self).joined(separator: " ")
+    }
 }
 
 /// How an approval went: who was asked, what they said, and the remarks. Shown on the approval and on its document.

@@ -1,3 +1,4 @@
+import EventContracts
 import Foundation
 import Kernel
 import OADomain
@@ -73,6 +74,9 @@ struct ApprovalDetails: Codable, Sendable {
     var chain: UUID
     var decidedByName: String?
     var decision: String?
+    /// Why the service that asked took it back.
+    var withdrawal: ApprovalWithdrawal?
+    var replacedBy: String?
     var openedAt: Date
     var decidedAt: Date?
     var tasks: [Task]
@@ -92,7 +96,7 @@ func readApproval(_ id: ApprovalID, _ call: Call) async throws -> ApprovalDetail
         """
         select approval_id as id, approval.state, subject_type, subject_id, subject, link, applicant_id,
             applicant.name as applicant_name, reason, amount, chain, decider.name as decided_by_name, decision,
-            opened_at, decided_at,
+            withdrawal, replaced_by, opened_at, decided_at,
             coalesce((
                 select jsonb_agg(jsonb_build_object(
                     'id', task_id, 'step', t.step, 'assigneeID', assignee_id, 'assigneeName', s.name,

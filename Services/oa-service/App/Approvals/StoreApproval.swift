@@ -8,7 +8,9 @@ import ServiceRuntime
 
 extension LockedApproval {
     /// Stores what changed, moves the to-dos accordingly, and, when the approval ended, tells the service that asked.
-    func store(decision comment: String?, _ tx: EventTransaction) async throws {
+    func store(
+        decision comment: String?, withdrawal: Withdrawal? = nil, _ tx: EventTransaction
+    ) async throws {
         try await storeTasks(tx)
         for (was, step) in zip(found.steps, approval.steps) where was.state != step.state {
             try await tx.execute(
@@ -18,7 +20,7 @@ extension LockedApproval {
                 """)
         }
         moveTodos(tx)
-        if let outcome = approval.state.outcome { try await storeEnd(outcome, comment, tx) }
+        if let outcome = approval.state.outcome { try await storeEnd(outcome, comment, withdrawal, tx) }
     }
 
     /// A task is answered only while it is open: whoever comes second changes nothing.
@@ -41,11 +43,14 @@ extension LockedApproval {
         }
     }
 
-    private func storeEnd(_ outcome: ApprovalOutcome, _ comment: String?, _ tx: EventTransaction) async throws {
+    private func storeEnd(
+        _ outcome: ApprovalOutcome, _ comment: String?, _ withdrawal: Withdrawal?, _ tx: EventTransaction
+    ) async throws {
         try await tx.execute(
             """
             update approval set state = \(approval.state), decided_by = \(approval.decidedBy),
-                decision = \(comment), decided_at = now()
+                decision = \(comment), decided_at = now(), withdrawal = \(withdrawal?.reason),
+                replaced_by = \(withdrawal?.replacedBy)
             where approval_id = \(approval.id)
             """)
         tx.emit(

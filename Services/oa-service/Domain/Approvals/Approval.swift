@@ -7,7 +7,7 @@ public struct Approval: Sendable, Hashable {
     public let applicantID: StaffID
     public private(set) var state: ApprovalState
     public private(set) var steps: [ApprovalStep]
-    /// Who ended it; nil while it is open.
+    /// Who ended it; nil while it is open, and when whoever asked took the request back.
     public private(set) var decidedBy: StaffID?
 
     /// Opens an approval: the first step's people are asked at once, later steps wait for their turn. Throws when
@@ -59,11 +59,21 @@ public struct Approval: Sendable, Hashable {
         try end(.withdraw, by: person)
     }
 
+    /// Whoever asked needs no answer any longer. Nobody decided it: ``decidedBy`` stays nil.
+    ///
+    /// - Returns: false when it had been decided before; then nothing changes.
+    public mutating func takeBack() -> Bool {
+        guard state == .open else { return false }
+        close(as: .withdrawn)
+        return true
+    }
+
     private mutating func answer(
         _ id: TaskID, _ action: TaskAction, by person: StaffID, comment: String?
     ) throws(ApprovalError) {
         let (step, task) = try position(of: id)
         guard steps[step].tasks[task].assignee == person else { throw .notYours }
+        guard state != .withdrawn else { throw .takenBack }
         guard state == .open, steps[step].state == .open else { throw .alreadyDecided }
         guard let answered = TaskState.table.next(steps[step].tasks[task].state, action) else { throw .alreadyDecided }
         steps[step].tasks[task].state = answered
@@ -88,8 +98,12 @@ public struct Approval: Sendable, Hashable {
 
     private mutating func end(_ action: ApprovalAction, by person: StaffID) throws(ApprovalError) {
         guard let ended = ApprovalState.table.next(state, action) else { throw .alreadyDecided }
-        state = ended
+        close(as: ended)
         decidedBy = person
+    }
+
+    private mutating func close(as ended: ApprovalState) {
+        state = ended
         for index in steps.indices where steps[index].state == .open || steps[index].state == .waiting {
             steps[index].close(as: .notNeeded)
         }

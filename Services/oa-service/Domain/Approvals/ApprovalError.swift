@@ -5,6 +5,7 @@ public enum ApprovalError: Error, Hashable, Sendable, CaseIterable {
     case noSuchTask
     case notYours
     case alreadyDecided
+    case takenBack
     case reasonMissing
 }
 
@@ -16,6 +17,7 @@ extension ApprovalError: CustomStringConvertible {
         case .noSuchTask: "there is no such approval task"
         case .notYours: "this is another person's to decide"
         case .alreadyDecided: "this has already been decided"
+        case .takenBack: "the request was taken back: there is nothing to decide any more"
         case .reasonMissing: "a refusal needs a reason"
         }
     }
