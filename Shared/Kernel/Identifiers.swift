@@ -30,6 +30,7 @@ public enum Entity {
     public enum Revision {}
     public enum WorkOrder {}
     public enum Payment {}
+    public enum Refund {}
     public enum Shipment {}
     public enum Invoice {}
     public enum Shopper {}
@@ -51,6 +52,7 @@ public typealias ProductID = ID<Entity.Product>
 public typealias RevisionID = ID<Entity.Revision>
 public typealias WorkOrderID = ID<Entity.WorkOrder>
 public typealias PaymentID = ID<Entity.Payment>
+public typealias RefundID = ID<Entity.Refund>
 public typealias ShipmentID = ID<Entity.Shipment>
 public typealias InvoiceID = ID<Entity.Invoice>
 public typealias ShopperID = ID<Entity.Shopper>
@@ -60,11 +62,7 @@ extension UUID {
     /// A version 7 UUID: 48 bits of milliseconds, then random bits.
     public static func timeOrdered(at date: Date = Date()) -> UUID {
         let milliseconds = UInt64(max(0, date.timeIntervalSince1970 * 1000))
-        // Not UUID(): that opens /dev/urandom every time.
-        var bytes = withUnsafeBytes(of: (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))) {
-            $0.loadUnaligned(as: uuid_t.self)
-        }
-        bytes.8 = (bytes.8 & 0x3F) | 0x80
+        var bytes = UUID().uuid
         bytes.0 = UInt8(truncatingIfNeeded: milliseconds >> 40)
         bytes.1 = UInt8(truncatingIfNeeded: milliseconds >> 32)
         bytes.2 = UInt8(truncatingIfNeeded: milliseconds >> 24)

@@ -1,3 +1,4 @@
+import ERPEvents
 import EventContracts
 import Kernel
 import PortalEvents
@@ -65,7 +66,19 @@ import Testing
             #expect(try await stock(of: cup, works.database).available == ExactDecimal(5))
             let payment = paid(order, "226.00")
             try await works.deliver(payment, takeOnlinePayment)
-            #expect(try await works.open(.payBack, for: payment.paymentID.rawValue))
+            let owed = try #require(try await works.refunds(of: order.orderID).first)
+            #expect(owed.amount == yuan("226.00") && owed.cause == .orderCancelled && owed.state == "due")
+            #expect(try await works.faults() == [])
+            // The payment company gave it back, and says so twice.
+            for _ in 0..<2 {
+                try await works.deliver(
+                    WebOrderRefunded(
+                        orderID: order.orderID, number: order.number, refundID: owed.id,
+                        paymentID: payment.paymentID, amount: owed.amount, reference: "T1"), takeOnlineRefund)
+            }
+            #expect(try await works.refunds(of: order.orderID).map(\.state) == ["paid"])
+            #expect(try await works.published(about: owed.id.rawValue) == ["erp.refund.due", "erp.refund.paid"])
+            #expect(try await works.figure("erp.refunds.online_made") == "226.00")
             #expect(try await works.faults() == [])
         }
     }

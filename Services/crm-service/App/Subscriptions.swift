@@ -32,6 +32,8 @@ let subscriptions: [Subscription] = [
     on(SalesOrderInvoiced.self, .own, salesOrderInvoiced),
     on(SalesOrderCancelled.self, .own, salesOrderCancelled),
     on(PaymentReceived.self, .own, paymentReceived),
+    on(RefundDue.self, .own, refundDue),
+    on(RefundPaid.self, .own, refundPaid),
     on(RevisionDrafted.self, .own, revisionDrafted),
     on(RevisionReleased.self, .own, revisionReleased),
     on(OrderCostSettled.self, .own, orderCostSettled),

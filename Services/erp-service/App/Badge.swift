@@ -11,7 +11,8 @@ struct Badge: Codable, Sendable {
         colour =
             switch state {
             case "rejected", "declined", "cancelled": "danger"
-            case "produced", "completed", "released", "consumed": "success"
+            case "produced", "completed", "released", "consumed", "paid": "success"
+            case "due": "warning"
             case "shipped", "invoiced": "dark"
             case "planned", "in_production", "started", "reserved": "primary"
             default: "secondary"

@@ -38,6 +38,9 @@ private let orderFigures = [
 private let moneyFigures = [
     sum("erp.payments.online", "select sum(amount) from payment where method = 'online'"),
     sum("erp.payments.bank", "select sum(amount) from payment where method = 'bank'"),
+    sum("erp.refunds.online", "select sum(amount) from refund where method = 'online'"),
+    sum("erp.refunds.online_made", "select sum(amount) from refund where method = 'online' and state = 'paid'"),
+    sum("erp.refunds.due", "select sum(amount) from refund where state = 'due'"),
     sum("erp.cost.revenue", "select sum(net) from sales_order where state = 'invoiced'"),
     sum(
         "erp.cost.total",
@@ -100,6 +103,13 @@ private let selfChecks = [
         select (select coalesce(sum(credit - debit), 0) from voucher_line where account = '2203')
             - (select coalesce(sum(paid), 0) from sales_order where state <> 'invoiced')
             - (select coalesce(sum(amount - allocated), 0) from payment)
+            + (select coalesce(sum(amount), 0) from refund)
+        """),
+    check(
+        "refunds",
+        """
+        select (select coalesce(sum(credit - debit), 0) from voucher_line where account = '2241')
+            - (select coalesce(sum(amount), 0) from refund where state = 'due')
         """),
     check(
         "wip",

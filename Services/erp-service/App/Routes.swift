@@ -37,6 +37,10 @@ let routes: [Route] = [
     command("sales-orders/{id}/ship", "Ships and invoices an order", .roles(.warehouse), shipOrder),
     command("sales-orders/{id}/cancel", "Cancels an order", .roles(.planner, .finance), cancelOrder),
     command("payments", "Records money received", .roles(.finance), status: 201, recordPayment),
+    query("refunds", "Money owed back or paid back, the latest first", .roles(.finance), refunds),
+    command(
+        "refunds/{id}/pay", "Records that money went back", .roles(.finance), then: "/erp/sales-orders/{orderID}",
+        payRefund),
 
     // Production
     query("work-orders", "Work orders", backOffice, workOrders),

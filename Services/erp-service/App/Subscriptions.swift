@@ -25,4 +25,5 @@ let subscriptions: [Subscription] = [
     on(WebOrderPlaced.self, .shared, takeWebOrder),
     on(WebOrderPaid.self, .shared, takeOnlinePayment),
     on(WebOrderCancelled.self, .shared, cancelWebOrder),
+    on(WebOrderRefunded.self, .shared, takeOnlineRefund),
 ]

@@ -11,6 +11,8 @@ public enum Account: String, Sendable, CaseIterable, Codable {
     /// Wages absorbed by work orders.
     case wages = "2211"
     case outputVAT = "2221"
+    /// Money of customers that goes back to them.
+    case refunds = "2241"
     case workInProgress = "5001"
     /// Machine and overhead absorbed by work orders.
     case overhead = "5101"
@@ -26,7 +28,7 @@ public enum Account: String, Sendable, CaseIterable, Codable {
         case .bank, .receivables, .materials, .finishedGoods, .workInProgress, .overhead, .costOfSales, .travel,
             .scrapLoss:
             true
-        case .payables, .advances, .wages, .outputVAT, .revenue: false
+        case .payables, .advances, .wages, .outputVAT, .refunds, .revenue: false
         }
     }
 }

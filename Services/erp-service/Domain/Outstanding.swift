@@ -24,4 +24,9 @@ public struct Outstanding: Sendable, Equatable {
 public struct OverPayment: Error, Sendable, Equatable {
     public let amount: Money
     public let outstanding: Money
+
+    public init(amount: Money, outstanding: Money) {
+        self.amount = amount
+        self.outstanding = outstanding
+    }
 }

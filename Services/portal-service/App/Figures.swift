@@ -40,6 +40,16 @@ let figures: [Figure] = [
     figure("portal.shoppers.count") { call in
         try await call.database.one("select count(*) from shopper", as: Int.self)
     },
+    // Of money that ERP has in its books; what never paid an order is the portal's affair.
+    figure("portal.refunds.online") { call in
+        try await call.database.one(
+            "select coalesce(sum(amount), 0) from payment_refund where asked_by = 'erp'", as: Money.self)
+    },
+    figure("portal.refunds.online_made") { call in
+        try await call.database.one(
+            "select coalesce(sum(amount), 0) from payment_refund where asked_by = 'erp' and state = 'refunded'",
+            as: Money.self)
+    },
     figure("portal.refunds.due") { call in
         try await call.database.one("select count(*) from payment_refund where state = 'due'", as: Int.self)
     },

@@ -16,6 +16,8 @@ let subscriptions: [Subscription] = [
     on(SalesOrderPaid.self, .own, orderPaid),
     on(SalesOrderShipped.self, .shared, orderShipped),
     on(SalesOrderCancelled.self, .own, orderCalledOff),
+    on(RefundDue.self, .own, refundDue),
+    on(RefundPaid.self, .own, refundPaid),
     on(SalesOrderInvoiced.self, .own, keepInvoice),
 
     // the workbench

@@ -19,6 +19,9 @@ struct FigureComparison: Sendable {
         FigureComparison(
             what: "revenue in the ledger", ["erp.revenue.ledger"], ["erp.invoiced.crm.net", "erp.invoiced.web.net"]),
         FigureComparison(what: "money paid online", ["portal.orders.paid_online"], ["erp.payments.online"]),
+        FigureComparison(what: "money owed back online", ["portal.refunds.online"], ["erp.refunds.online"]),
+        FigureComparison(
+            what: "money given back online", ["portal.refunds.online_made"], ["erp.refunds.online_made"]),
         FigureComparison(what: "web orders shipped", ["portal.orders.shipped"], ["erp.shipped.web.count"]),
         FigureComparison(what: "revenue of customers", ["crm.contribution.revenue"], ["erp.cost.revenue"]),
         FigureComparison(what: "actual cost of orders", ["crm.contribution.cost"], ["erp.cost.total"]),

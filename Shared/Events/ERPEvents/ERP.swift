@@ -25,6 +25,8 @@ public enum ERP: Publisher {
             SalesOrderInvoiced.self,
             SalesOrderCancelled.self,
             PaymentReceived.self,
+            RefundDue.self,
+            RefundPaid.self,
             OrderCostSettled.self,
             WorkOrderPlanned.self,
             WorkOrderStarted.self,

@@ -13,6 +13,7 @@ public enum Portal: Publisher {
             WebOrderPlaced.self,
             WebOrderPaid.self,
             WebOrderCancelled.self,
+            WebOrderRefunded.self,
             PointsEarned.self,
             ReviewPosted.self,
             SigningKeyPublished<Portal>.self,

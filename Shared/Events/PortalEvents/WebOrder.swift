@@ -77,3 +77,30 @@ public struct WebOrderCancelled: Event {
     public var aggregate: UUID { orderID.rawValue }
     public var label: String? { number }
 }
+
+/// The payment company gave money of a web order back.
+public struct WebOrderRefunded: Event {
+    public static let type = "portal.web-order.refunded"
+    public static let summary = "The payment company gave money of a web order back."
+    public var orderID: OrderID
+    public var number: String
+    /// ERP's refund when it was ERP that owed it; the portal's own for money that never paid the order.
+    public var refundID: RefundID
+    public var paymentID: PaymentID
+    public var amount: Money
+    /// The payment company's transaction that was reversed.
+    public var reference: String
+
+    public init(
+        orderID: OrderID, number: String, refundID: RefundID, paymentID: PaymentID, amount: Money, reference: String
+    ) {
+        self.orderID = orderID
+        self.number = number
+        self.refundID = refundID
+        self.paymentID = paymentID
+        self.amount = amount
+        self.reference = reference
+    }
+    public var aggregate: UUID { orderID.rawValue }
+    public var label: String? { number }
+}

@@ -18,6 +18,22 @@ func paymentReceived(_ incoming: Incoming<PaymentReceived>, _ tx: EventTransacti
     try await tx.record(incoming, of: .order, payment.orderID.rawValue, amount: payment.amount)
 }
 
+func refundDue(_ incoming: Incoming<RefundDue>, _ tx: EventTransaction) async throws {
+    let refund = incoming.event
+    try await tx.execute(
+        """
+        insert into order_refund (refund_id, order_id, number, amount, state)
+        values (\(refund.refundID), \(refund.orderID), \(refund.number), \(refund.amount), 'due')
+        """)
+    try await tx.record(incoming, of: .order, refund.orderID.rawValue, amount: refund.amount)
+}
+
+func refundPaid(_ incoming: Incoming<RefundPaid>, _ tx: EventTransaction) async throws {
+    let refund = incoming.event
+    try await tx.execute("update order_refund set state = 'paid' where refund_id = \(refund.refundID)")
+    try await tx.record(incoming, of: .order, refund.orderID.rawValue, amount: refund.amount)
+}
+
 func revisionDrafted(_ incoming: Incoming<RevisionDrafted>, _ tx: EventTransaction) async throws {
     let revision = incoming.event
     try await tx.execute(

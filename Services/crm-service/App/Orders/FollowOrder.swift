@@ -81,7 +81,10 @@ func salesOrderInvoiced(_ incoming: Incoming<SalesOrderInvoiced>, _ tx: EventTra
 
 func salesOrderCancelled(_ incoming: Incoming<SalesOrderCancelled>, _ tx: EventTransaction) async throws {
     let order = incoming.event
-    try await tx.set(order.orderID, "state = 'cancelled', reason = \(order.reason)")
+    // What was paid is owed back: a stream of its own tells of it.
+    try await tx.set(
+        order.orderID,
+        "state = 'cancelled', reason = \(order.reason), paid_in_full = false, settled_amount = null")
     try await tx.record(incoming, of: .order, detail: order.reason)
 }
 

@@ -55,6 +55,11 @@ struct OrderPage: Codable, Sendable {
         let method: String
         let receivedOn: String
     }
+    struct Refund: Codable, Sendable {
+        let refundNumber: String
+        let refunded: String
+        let refundState: String
+    }
     let number: String
     let channel: String
     let customer: String
@@ -77,6 +82,7 @@ struct OrderPage: Codable, Sendable {
     let paid: String
     let lines: [Line]
     let payments: [Payment]
+    let refunds: [Refund]
     let timeline: [TimelineRow]
 }
 
@@ -98,6 +104,11 @@ func orderPage(_ input: OrderPath, _ call: Call) async throws -> OrderPage {
             .init(
                 paymentNumber: $0.number, amount: call.format($0.amount),
                 method: call.text("method_\($0.method.rawValue)"), receivedOn: call.format($0.receivedOn))
+        },
+        refunds: order.refunds.map {
+            .init(
+                refundNumber: $0.number, refunded: call.format($0.amount),
+                refundState: call.text("refund_\($0.state)"))
         }, timeline: timelineRows(order.timeline, call))
 }
 

@@ -77,6 +77,14 @@ struct OrderPaymentDetail: Codable, Sendable {
     var receivedOn: BusinessDate
 }
 
+/// Money that goes back to the customer.
+struct OrderRefundDetail: Codable, Sendable {
+    var number: String
+    var amount: Money
+    /// `due` or `paid`.
+    var state: String
+}
+
 /// An order as it was confirmed, and what ERP reported of it since.
 struct OrderDetail: Codable, Sendable {
     var id: OrderID
@@ -105,6 +113,7 @@ struct OrderDetail: Codable, Sendable {
     var invoicedOn: BusinessDate?
     var lines: [OrderLineDetail] = []
     var payments: [OrderPaymentDetail] = []
+    var refunds: [OrderRefundDetail] = []
     var timeline: [TimelineEntry] = []
 }
 
@@ -112,8 +121,9 @@ func order(_ input: OrderPath, _ call: Call) async throws -> OrderDetail {
     let query: SQL = """
         select sales_order.*, order_id as id, invoice_number, invoiced_on,
             greatest(coalesce(settled_amount, 0), coalesce((select sum(amount) from order_payment
-                where order_payment.order_id = \(input.id)), 0))::numeric(18, 2) as paid,
-            '[]'::jsonb as lines, '[]'::jsonb as payments, '[]'::jsonb as timeline
+                where order_payment.order_id = \(input.id)), 0) - coalesce((select sum(amount) from order_refund
+                where order_refund.order_id = \(input.id)), 0))::numeric(18, 2) as paid,
+            '[]'::jsonb as lines, '[]'::jsonb as payments, '[]'::jsonb as refunds, '[]'::jsonb as timeline
         from sales_order left join order_invoice using (order_id) where order_id = \(input.id)
         """
     guard var order: OrderDetail = try await call.database.first(query) else {
@@ -131,6 +141,8 @@ func order(_ input: OrderPath, _ call: Call) async throws -> OrderDetail {
         """
         select number, amount, method, received_on from order_payment where order_id = \(input.id) order by payment_id
         """)
+    order.refunds = try await call.database.all(
+        "select number, amount, state from order_refund where order_id = \(input.id) order by refund_id")
     order.timeline = try await timeline(of: input.id, in: call.database)
     return order
 }

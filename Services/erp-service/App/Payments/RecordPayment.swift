@@ -30,26 +30,27 @@ func recordPayment(_ input: RecordPayment, _ call: CommandCall) async throws -> 
         throw Problem.invalid(field: "method", "online payments are recorded by the payment company's notification")
     }
     var order = try await lockOrder(input.orderID, call.tx)
-    guard order.state != .rejected, order.state != .cancelled else {
-        throw Problem.conflict("\(order.number) is \(order.state.rawValue)")
+    if order.isAlive {
+        _ = try order.outstanding.paying(input.amount)
+    } else if input.amount <= .zero {
+        throw OverPayment(amount: input.amount, outstanding: .zero)
     }
-    _ = try order.outstanding.paying(input.amount)
     let money = IncomingMoney(
         paymentID: PaymentID(), number: try await documentNumber("PAY", call.tx), amount: input.amount, method: .bank,
         reference: input.reference, receivedOn: receivedOn, recordedBy: try call.signedIn().actor)
-    try await take(money, allocated: input.amount, on: &order, call.tx)
+    // Money for an order that is no more is in the bank all the same: it is booked, and owed back.
+    try await take(money, allocated: order.isAlive ? input.amount : .zero, on: &order, call.tx)
     return PaymentRecorded(
-        id: money.paymentID, number: money.number, orderID: order.orderID, outstanding: order.outstanding.rest)
+        id: money.paymentID, number: money.number, orderID: order.orderID, outstanding: order.due)
 }
 
 /// The payment company confirmed a payment: the money is there whatever became of the order.
 func takeOnlinePayment(_ incoming: Incoming<WebOrderPaid>, _ tx: EventTransaction) async throws {
     let paid = incoming.event
     var order = try await lockOrder(paid.orderID, tx)
-    let isAlive = order.state != .rejected && order.state != .cancelled
     let money = IncomingMoney(
         paymentID: paid.paymentID, number: try await documentNumber("PAY", tx), amount: paid.amount,
         method: paid.method, reference: paid.reference, receivedOn: .today, recordedBy: "portal")
     try await take(
-        money, allocated: isAlive ? min(paid.amount, order.outstanding.rest) : .zero, on: &order, tx)
+        money, allocated: order.isAlive ? min(paid.amount, order.outstanding.rest) : .zero, on: &order, tx)
 }

@@ -17,7 +17,7 @@ struct IncomingMoney: Sendable {
     let recordedBy: String
 }
 
-/// Records a payment on a locked order. What the order cannot take stays with us as an advance, to be paid back.
+/// Records a payment on a locked order. What the order cannot take is owed back.
 func take(_ money: IncomingMoney, allocated: Money, on order: inout SalesOrder, _ tx: EventTransaction) async throws {
     try await tx.execute(
         """
@@ -34,12 +34,11 @@ func take(_ money: IncomingMoney, allocated: Money, on order: inout SalesOrder, 
             paymentID: money.paymentID, number: money.number, orderID: order.orderID, amount: money.amount,
             method: money.method, receivedOn: money.receivedOn))
     if order.outstanding.isPaid, !allocated.isZero { try await concludePayment(of: order, tx) }
-    if allocated < money.amount {
-        try await tx.open(.payBack, for: money.paymentID.rawValue, subject: order.number, link: order.link)
-    }
+    let owed = try await oweRest(of: order, tx)
     try await post(
         paymentVoucher(money, allocated, order), on: money.receivedOn,
         for: VoucherSource(type: "payment", id: money.paymentID.rawValue, number: money.number), tx)
+    try await post(owed, tx)
 }
 
 private func concludePayment(of order: SalesOrder, _ tx: EventTransaction) async throws {

@@ -6,7 +6,7 @@ import PortalEvents
 import Postgres
 import ServiceRuntime
 
-/// An order that will not be carried out.
+/// An order that will not be carried out; what was paid for it goes back.
 struct CancelOrder: Codable, Sendable {
     var id: OrderID
     var reason: String
@@ -22,15 +22,12 @@ struct OrderState: Codable, Sendable {
 
     init(_ order: SalesOrder) {
         (id, number, state, paid) = (order.orderID, order.number, order.state.rawValue, order.paid)
-        outstanding = order.outstanding.rest
+        outstanding = order.due
     }
 }
 
 func cancelOrder(_ input: CancelOrder, _ call: CommandCall) async throws -> OrderState {
     var order = try await lockOrder(input.id, call.tx)
-    guard order.paid.isZero else {
-        throw Problem.conflict("\(order.number) has payments; they must be paid back first")
-    }
     try await cancel(&order, reason: input.reason, call.tx)
     return OrderState(order)
 }
@@ -55,4 +52,6 @@ private func cancel(_ order: inout SalesOrder, reason: String, _ tx: EventTransa
     for todo in [Todo.planOrder, .buyMaterial, .makeOrder, .recordPayment, .shipOrder] {
         try await tx.close(todo, for: id.rawValue)
     }
+    try await freePayments(of: &order, tx)
+    try await post(try await oweRest(of: order, tx), tx)
 }

@@ -3,37 +3,6 @@ import EventContracts
 import Kernel
 import ServiceRuntime
 
-/// Sales orders as a list.
-struct SalesOrdersPage: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let link: String
-        let number: String
-        let customer: String
-        let channel: String
-        let badge: Badge
-        let total: String
-        let outstanding: String
-        let isPaid: Bool
-        let promised: String?
-        let created: String
-    }
-    let orders: [Row]
-    let next: String?
-}
-
-func salesOrdersPage(_ input: OrderQuery, _ call: Call) async throws -> SalesOrdersPage {
-    let page = try await salesOrders(input, call)
-    return SalesOrdersPage(
-        orders: page.items.map { order in
-            .init(
-                link: "/erp/sales-orders/\(order.id)", number: order.number, customer: order.customerName,
-                channel: call.text("channel_\(order.channel.rawValue)"), badge: Badge(order.state, call),
-                total: call.format(order.total), outstanding: call.format(order.outstanding),
-                isPaid: order.outstanding.isZero, promised: order.promisedDate.map { call.format($0) },
-                created: call.format(order.createdAt))
-        }, next: page.next)
-}
-
 /// A sales order on one page.
 struct SalesOrderPage: Codable, Sendable {
     struct Line: Codable, Sendable {
@@ -63,21 +32,6 @@ struct SalesOrderPage: Codable, Sendable {
         let badge: Badge
         let cost: String
     }
-    struct Payment: Codable, Sendable {
-        let number: String
-        let amount: String
-        let method: String
-        let reference: String
-        let received: String
-    }
-    struct Cost: Codable, Sendable {
-        let material: String
-        let labour: String
-        let machine: String
-        let overhead: String
-        let total: String
-        let margin: String
-    }
     struct Missing: Codable, Sendable {
         let sku: String
         let name: String
@@ -103,12 +57,15 @@ struct SalesOrderPage: Codable, Sendable {
     let receiveLink: String?
     let work: [Work]
     let payments: [Payment]
+    let refunds: [Refund]
     let cost: Cost?
     let outstanding: String
     let outstandingAmount: String
     let canPlan: Bool
     let canShip: Bool
     let canCancel: Bool
+    /// Cancelling it means that money goes back.
+    let isPaidFor: Bool
     let canPay: Bool
 }
 
@@ -126,12 +83,14 @@ func salesOrderPage(_ input: OrderPath, _ call: Call) async throws -> SalesOrder
         missing: missing.map { toBuy($0, call) },
         receiveLink: person.has(.warehouse) ? "/erp/goods-receipts/new?orderID=\(view.id)" : nil,
         work: view.workOrders.map { work($0, call) },
-        payments: view.payments.map { payment($0, call) }, cost: view.cost.map { cost($0, call) },
+        payments: view.payments.map { .init($0, call) },
+        refunds: view.refunds.map { .init($0, mayPay: person.has(.finance), call) },
+        cost: view.cost.map { .init($0, call) },
         outstanding: call.format(view.outstanding), outstandingAmount: view.outstanding.amountText,
         canPlan: person.has(.planner) && SalesOrderState.table.allows(.plan, in: state),
         canShip: person.has(.warehouse) && state == .produced && !paysFirst,
-        canCancel: person.has(.planner, .finance) && SalesOrderState.table.allows(.cancel, in: state)
-            && view.order.paid.isZero,
+        canCancel: person.has(.planner, .finance) && SalesOrderState.table.allows(.cancel, in: state),
+        isPaidFor: !view.order.paid.isZero,
         canPay: person.has(.finance) && isAlive && !view.outstanding.isZero)
 }
 
@@ -178,17 +137,4 @@ private func work(_ work: WorkOrderView, _ call: Call) -> SalesOrderPage.Work {
         link: "/erp/work-orders/\(work.id)", number: work.number, sku: work.sku, quantity: call.format(work.quantity),
         dates: "\(call.format(work.start)) – \(call.format(work.finish))", badge: Badge(work.state, call),
         cost: call.format(work.cost))
-}
-
-private func payment(_ payment: PaymentView, _ call: Call) -> SalesOrderPage.Payment {
-    .init(
-        number: payment.number, amount: call.format(payment.amount),
-        method: call.text("method_\(payment.method.rawValue)"), reference: payment.reference,
-        received: call.format(payment.receivedOn))
-}
-
-private func cost(_ cost: OrderCost, _ call: Call) -> SalesOrderPage.Cost {
-    .init(
-        material: call.format(cost.material), labour: call.format(cost.labour), machine: call.format(cost.machine),
-        overhead: call.format(cost.overhead), total: call.format(cost.total), margin: call.format(cost.margin))
 }

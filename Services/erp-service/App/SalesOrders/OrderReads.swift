@@ -28,7 +28,8 @@ struct OrderSummary: Codable, Sendable {
     let chain: UUID
     let createdAt: Date
 
-    var outstanding: Money { total - paid }
+    /// What is still to be paid; nothing for an order that is no more.
+    var outstanding: Money { ["rejected", "cancelled"].contains(state) ? .zero : total - paid }
 }
 
 private let orderColumns: SQL = """
@@ -122,6 +123,7 @@ struct OrderView: Codable, Sendable {
     let reservations: [HeldGoods]
     let workOrders: [WorkOrderView]
     let payments: [PaymentView]
+    let refunds: [RefundView]
     /// Known once it is shipped.
     let cost: OrderCost?
 }
@@ -138,6 +140,7 @@ func salesOrder(_ id: OrderID, _ database: some PostgresExecutor) async throws -
         id: id, number: order.number, state: order.state, chain: order.chain, outstanding: order.outstanding,
         order: order, lines: try await lines(of: id, database), reservations: try await heldGoods(of: id, database),
         workOrders: try await workOrders(of: id, database), payments: try await payments(of: id, database),
+        refunds: try await refunds(of: id, database),
         cost: order.shippedOn == nil ? nil : try await cost(of: id, database))
 }
 

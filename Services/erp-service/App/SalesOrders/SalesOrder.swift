@@ -22,6 +22,10 @@ struct SalesOrder: Decodable, Sendable {
     let chain: UUID
 
     var outstanding: Outstanding { Outstanding(total: total, paid: paid) }
+    /// Neither refused nor cancelled: money can be allocated to it.
+    var isAlive: Bool { state != .rejected && state != .cancelled }
+    /// What the customer still has to pay.
+    var due: Money { isAlive ? outstanding.rest : .zero }
     var link: String { "/erp/sales-orders/\(orderID)" }
     var source: VoucherSource { VoucherSource(type: "sales-order", id: orderID.rawValue, number: number) }
     /// Prepaid orders ship only when the money is there.

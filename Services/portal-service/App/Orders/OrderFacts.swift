@@ -32,12 +32,11 @@ func orderShipped(_ incoming: Incoming<SalesOrderShipped>, _ tx: EventTransactio
     try await earnPoints(by: shipped.orderID, tx)
 }
 
-/// ERP called the order off; what was paid online goes back.
+/// ERP called the order off; what was paid for it is owed back by ERP, which says so itself.
 func orderCalledOff(_ incoming: Incoming<SalesOrderCancelled>, _ tx: EventTransaction) async throws {
     let order = incoming.event.orderID
     guard try await hear(.callOff, of: order, tx, with: ", reason = \(incoming.event.reason)") else { return }
     try await closePaymentAttempts(of: order, tx)
-    try await refundCaptured(of: order, because: .orderClosed, tx)
 }
 
 /// - Returns: whether the order moved.

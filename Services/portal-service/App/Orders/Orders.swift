@@ -98,7 +98,9 @@ func showOrder(_ path: OrderPath, _ call: Call) async throws -> OrderDetails {
         refunds: try await call.database.all(
             """
             select amount, reason, state = 'refunded' as is_done from payment_refund
-            where order_id = \(path.id) order by refund_id
+            where order_id = \(path.id) and asked_by = 'portal'
+            union all
+            select amount, reason, state = 'paid' from order_refund where order_id = \(path.id)
             """))
 }
 

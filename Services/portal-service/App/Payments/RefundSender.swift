@@ -1,6 +1,8 @@
 import Foundation
 import Kernel
 import Logging
+import Messaging
+import PortalEvents
 import Postgres
 import ServiceLifecycle
 import ServiceRuntime
@@ -30,7 +32,8 @@ struct RefundSender: Service {
     }
 
     private struct Due: Decodable, Sendable {
-        let refundID: UUID
+        let refundID: RefundID
+        let orderID: OrderID
         let paymentID: PaymentID
         let transactionID: String
         let amount: Money
@@ -44,18 +47,30 @@ struct RefundSender: Service {
             where refund_id = (
                 select refund_id from payment_refund where state = 'due' and next_attempt_at <= now()
                 order by next_attempt_at limit 1 for update skip locked)
-            returning refund_id, payment_id, transaction_id, amount
+            returning refund_id, order_id, payment_id, transaction_id, amount
             """)
     }
 
     private func send(_ refund: Due, _ company: PaymentCompany) async throws {
         try await company.refund(
-            refund.refundID, of: refund.paymentID, transaction: refund.transactionID, amount: refund.amount)
-        try await context.database.execute(
+            refund.refundID.rawValue, of: refund.paymentID, transaction: refund.transactionID, amount: refund.amount)
+        try await context.transaction { tx in try await record(refund, tx) }
+        context.logger.info("money went back", metadata: ["refund": "\(refund.refundID)"])
+    }
+
+    /// The money went back: said once, whoever asked for it how often.
+    private func record(_ refund: Due, _ tx: EventTransaction) async throws {
+        guard let order = try await LockedOrder.find(refund.orderID, tx) else { return }
+        tx.join(chain: order.chain)
+        let changed = try await tx.execute(
             """
             update payment_refund set state = 'refunded', refunded_at = now()
             where refund_id = \(refund.refundID) and state = 'due'
             """)
-        context.logger.info("money went back", metadata: ["refund": "\(refund.refundID)"])
+        guard changed == 1 else { return }
+        tx.emit(
+            WebOrderRefunded(
+                orderID: refund.orderID, number: order.number, refundID: refund.refundID,
+                paymentID: refund.paymentID, amount: refund.amount, reference: refund.transactionID))
     }
 }

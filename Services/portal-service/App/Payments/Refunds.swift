@@ -1,10 +1,12 @@
+import ERPEvents
+import EventContracts
 import Foundation
 import Kernel
 import Messaging
 import PortalDomain
 import Postgres
 
-/// Writes down that this money goes back; the refund sender does the rest.
+/// Writes down that money which never paid an order goes back; the refund sender does the rest.
 func oweRefund(
     of notification: PaymentNotification, _ order: OrderID, because reason: RefundReason, _ tx: EventTransaction
 ) async throws {
@@ -13,18 +15,31 @@ func oweRefund(
         insert into payment_refund (refund_id, transaction_id, payment_id, order_id, amount, reason)
         values (\(UUID.timeOrdered()), \(notification.transactionID), \(notification.paymentID), \(order),
             \(notification.amount), \(reason))
-        on conflict (transaction_id) do nothing
+        on conflict (transaction_id) where asked_by = 'portal' do nothing
         """)
 }
 
-/// Writes down that the money which paid the order online goes back; nothing when it was not paid online.
-func refundCaptured(of order: OrderID, because reason: RefundReason, _ tx: EventTransaction) async throws {
+/// ERP owes money of a web order back: the shopper sees it, and what was paid online is asked back by ERP's number.
+func refundDue(_ incoming: Incoming<RefundDue>, _ tx: EventTransaction) async throws {
+    let refund = incoming.event
+    guard refund.channel == .web else { return }
     try await tx.execute(
         """
-        insert into payment_refund (refund_id, transaction_id, payment_id, order_id, amount, reason)
-        select \(UUID.timeOrdered()), n.transaction_id, a.payment_id, a.order_id, a.amount, \(reason)
-        from payment_attempt a join payment_notification n on n.payment_id = a.payment_id::text
-        where a.order_id = \(order) and n.outcome = 'paid'
-        on conflict (transaction_id) do nothing
+        insert into order_refund (refund_id, order_id, number, amount, reason, state)
+        values (\(refund.refundID), \(refund.orderID), \(refund.number), \(refund.amount), \(refund.cause.rawValue),
+            'due')
         """)
+    guard refund.method == .online else { return }
+    try await tx.execute(
+        """
+        insert into payment_refund (refund_id, transaction_id, payment_id, order_id, amount, reason, asked_by)
+        select \(refund.refundID), transaction_id, \(refund.paymentID), \(refund.orderID), \(refund.amount),
+            \(refund.cause.rawValue), 'erp'
+        from payment_notification where payment_id = \(refund.paymentID.description) and outcome = 'paid'
+        """)
+}
+
+/// ERP has it in the books that the money went back.
+func refundPaid(_ incoming: Incoming<RefundPaid>, _ tx: EventTransaction) async throws {
+    try await tx.execute("update order_refund set state = 'paid' where refund_id = \(incoming.event.refundID)")
 }

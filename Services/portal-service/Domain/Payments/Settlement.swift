@@ -14,6 +14,12 @@ public enum RefundReason: String, Sendable, CaseIterable, Codable {
     case paidTwice = "paid_twice"
     /// The order was cancelled or refused meanwhile.
     case orderClosed = "order_closed"
+    /// The company cancelled an order that was paid.
+    case orderCancelled = "order_cancelled"
+    /// The company refused an order that was paid.
+    case orderRejected = "order_rejected"
+    /// More came in than the order could take.
+    case overpaid
 }
 
 extension Settlement {
