@@ -62,7 +62,11 @@ extension UUID {
     /// A version 7 UUID: 48 bits of milliseconds, then random bits.
     public static func timeOrdered(at date: Date = Date()) -> UUID {
         let milliseconds = UInt64(max(0, date.timeIntervalSince1970 * 1000))
-        var bytes = UUID().uuid
+        // Not UUID(): that opens /dev/urandom every time.
+        var bytes = withUnsafeBytes(of: (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))) {
+            $0.loadUnaligned(as: uuid_t.self)
+        }
+        bytes.8 = (bytes.8 & 0x3F) | 0x80
         bytes.0 = UInt8(truncatingIfNeeded: milliseconds >> 40)
         bytes.1 = UInt8(truncatingIfNeeded: milliseconds >> 32)
         bytes.2 = UInt8(truncatingIfNeeded: milliseconds >> 24)
