@@ -1,4 +1,5 @@
 import Kernel
+import Messaging
 import OADomain
 import Postgres
 import ServiceRuntime

@@ -35,7 +35,7 @@ func acknowledgeTrip(_ input: TripPath, _ call: CommandCall) async throws -> Tri
         throw IllegalTransition(state: trip.state.rawValue, action: "acknowledge")
     }
     let first =
-        call.tx.write(
+        try await call.tx.execute(
             "update trip set acknowledged_at = now() where trip_id = \(trip.id) and acknowledged_at is null") == 1
     if first { call.tx.closeTodo(OA.self, trip.undoneTodo) }
     return TripStanding(id: trip.id, number: trip.number, state: trip.state)

@@ -1,4 +1,5 @@
 import Kernel
+import Messaging
 import Postgres
 import ServiceRuntime
 
