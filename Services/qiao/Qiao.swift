@@ -9,8 +9,16 @@ struct Qiao: AsyncParsableCommand {
         commandName: "qiao",
         abstract: "Operate Qiao: play the story, follow a business transaction, inspect queues, verify, measure.",
         subcommands: [
-            Story.self, Trace.self, Queues.self, Parked.self, Replay.self, Discard.self, Verify.self, Bench.self,
+            Story.self, Trace.self, Queues.self, Parked.self, Replay.self, Discard.self, Verify.self, Measure.self,
         ])
+}
+
+/// `qiao bench`: what the event core is measured by, and the whole system.
+struct Measure: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: Bench.configuration.commandName, abstract: Bench.configuration.abstract,
+        discussion: Bench.configuration.discussion,
+        subcommands: Bench.configuration.subcommands + [StoryBench.self])
 }
 
 /// What every command takes.

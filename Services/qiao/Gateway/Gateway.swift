@@ -12,13 +12,14 @@ final class Gateway: Sendable {
     private let client: HTTPClient
     /// How long a call goes on through an outage before it is given up.
     let patience: Duration
+    let stopwatch = Stopwatch()
 
     init(settings: Settings, patience: Duration = .seconds(180)) {
         self.settings = settings
         self.patience = patience
         var configuration = HTTPClient.Configuration()
         configuration.timeout = .init(connect: .seconds(3), read: .seconds(30))
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         client = HTTPClient(configuration: configuration)
     }
 
@@ -71,8 +72,10 @@ final class Gateway: Sendable {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(data: try WireJSON.encode(body)))
         }
+        let start = ContinuousClock.now
         let response = try await client.execute(request, timeout: .seconds(35))
         let buffer = try await response.body.collect(upTo: 32 * 1_048_576)
+        stopwatch.note(method, path, milliseconds: seconds(since: start) * 1000)
         let json = try? WireJSON.decode(JSONValue.self, from: Data(buffer: buffer))
         return Answer(
             status: Int(response.status.code), body: json ?? .string(String(buffer: buffer)),

@@ -43,10 +43,6 @@ final class Journal: Sendable {
                 p99Milliseconds: percentile(0.99, of: sorted))
         }
     }
-
-    private func percentile(_ share: Double, of sorted: [Double]) -> Double {
-        sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int((Double(sorted.count) * share).rounded(.down)))]
-    }
 }
 
 struct StepFailed: Error, CustomStringConvertible {
@@ -56,7 +52,7 @@ struct StepFailed: Error, CustomStringConvertible {
 }
 
 /// Waits for something that happens by itself: asks until `condition` gives a value.
-/// - Throws: `Unexpected` when it has not happened after three minutes.
+/// - Throws: `Unexpected` when it has not happened after a minute.
 func eventually<T: Sendable>(_ what: String, _ condition: () async throws -> T?) async throws -> T {
     let deadline = ContinuousClock.now + .seconds(60)
     var pause = Duration.milliseconds(10)
