@@ -2,7 +2,7 @@
 struct SideBySide {
     private let ground: Ground
     private let layout: LayoutOptions
-    private let roles = CoreCarrier.roles + PlainCarrier.roles
+    private let roles = MessagingCarrier.roles + PlainCarrier.roles
 
     init(_ options: BenchOptions, _ layout: LayoutOptions) throws {
         ground = try Ground(options)
@@ -10,10 +10,10 @@ struct SideBySide {
     }
 
     /// Takes everything away again, whatever happened.
-    func compare(_ body: (CoreCarrier, PlainCarrier) async throws -> Void) async throws {
+    func compare(_ body: (MessagingCarrier, PlainCarrier) async throws -> Void) async throws {
         do {
             for role in roles { try await ground.makeSchema(role) }
-            try await ground.declareTopology(CoreCarrier.roles[1], lanes: layout.lanes, follows: AccountMoved.self)
+            try await ground.declareTopology(MessagingCarrier.roles[1], lanes: layout.lanes, follows: AccountMoved.self)
             try await ground.declareTopology(PlainCarrier.roles[1], lanes: layout.lanes, follows: PlainMoved.self)
             try await run(body)
         } catch {
@@ -23,8 +23,8 @@ struct SideBySide {
         try await ground.remove(roles, lanes: layout.lanes)
     }
 
-    private func run(_ body: (CoreCarrier, PlainCarrier) async throws -> Void) async throws {
-        let core = try CoreCarrier(ground, layout)
+    private func run(_ body: (MessagingCarrier, PlainCarrier) async throws -> Void) async throws {
+        let core = try MessagingCarrier(ground, layout)
         let plain = PlainCarrier(ground, layout)
         do {
             try await core.start()

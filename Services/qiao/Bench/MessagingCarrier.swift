@@ -5,7 +5,7 @@ import Postgres
 import Synchronization
 
 /// Carries events over the event core, on the same API that the services use.
-final class CoreCarrier: Carrier {
+final class MessagingCarrier: Carrier {
     static let roles = ["publisher", "subscriber"]
 
     private let publisher: MessagingCore
