@@ -74,14 +74,19 @@ extension Inbox {
             """)
     }
 
-    /// Counts an attempt before it is made.
+    /// Counts an attempt before it is made, unless so many were.
     /// - Returns: how many were made before and never finished.
-    func beginAttempt(_ event: UUID) async throws -> Int {
+    func beginAttempt(_ event: UUID, unlessBegun limit: Int) async throws -> Int {
         try await database.one(
             """
-            insert into msg_attempt as a (event_id, attempts) values (\(event), 1)
-            on conflict (event_id) do update set attempts = a.attempts + 1, last_at = clock_timestamp()
-            returning attempts
-            """, as: Int.self) - 1
+            with before as (
+                select coalesce((select attempts from msg_attempt where event_id = \(event)), 0) as attempts
+            ), begun as (
+                insert into msg_attempt as a (event_id, attempts)
+                select \(event)::uuid, 1 from before where attempts < \(limit)
+                on conflict (event_id) do update set attempts = a.attempts + 1, last_at = clock_timestamp()
+            )
+            select attempts from before
+            """, as: Int.self)
     }
 }

@@ -19,6 +19,7 @@ final class Lane: Sendable {
     private let publisher: AMQPPublisher
     private let logger: Logger
     private let service: String
+    private let solitude: Solitude
     private let arrived = Mutex<[AMQPDelivery]>([])
     private let stopping = Mutex(false)
     /// Redelivered events whose attempt this process has counted: an outage in the middle must not count as another.
@@ -30,7 +31,7 @@ final class Lane: Sendable {
 
     init(
         number: Int, topology: Topology, inbox: Inbox, gaps: Gaps, consumer: AMQPConsumer, publisher: AMQPPublisher,
-        logger: Logger
+        solitude: Solitude, logger: Logger
     ) {
         self.number = number
         queue = topology.queue(number)
@@ -40,6 +41,7 @@ final class Lane: Sendable {
         self.gaps = gaps
         self.consumer = consumer
         self.publisher = publisher
+        self.solitude = solitude
         self.logger = logger
     }
 
@@ -55,13 +57,13 @@ final class Lane: Sendable {
         while !stopping.withLock({ $0 }) && !Task.isCancelled {
             do {
                 if ContinuousClock.now >= nextSearch {
-                    try await applyOrphans()
+                    try await solitude.among { try await applyOrphans() }
                     nextSearch = .now + .seconds(10)
                 }
                 let batch = take()
-                if !batch.isEmpty, try await handle(batch) { unfinished = true }
+                if !batch.isEmpty, try await solitude.among({ try await handle(batch) }) { unfinished = true }
                 if unfinished, ContinuousClock.now >= nextRound || batch.isEmpty {
-                    unfinished = try await workThroughUnfinished()
+                    unfinished = try await solitude.among { try await workThroughUnfinished() }
                     nextRound = .now + .milliseconds(50)
                 }
                 if batch.isEmpty { await wake.wait(atMost: unfinished ? .milliseconds(50) : .seconds(2)) }
@@ -169,13 +171,7 @@ final class Lane: Sendable {
     ) async throws -> Bool {
         var kept = false
         do {
-            if delivery.redelivered, try await hasKilledBefore(arrival.envelope.id) {
-                try await inbox.keep(arrival, .park(cause: "crash", "three attempts began and none ended"))
-            } else {
-                let leftovers = try await inbox.apply(
-                    [arrival], attempted: delivery.redelivered ? arrival.envelope.id : nil)
-                kept = try await release(leftovers)
-            }
+            kept = try await delivery.redelivered ? attempt(arrival) : release(inbox.apply([arrival]))
         } catch let error as PostgresError where error.isOutage {
             throw error
         } catch let error as PositionMoved {
@@ -195,13 +191,21 @@ final class Lane: Sendable {
         return kept
     }
 
-    /// Counts the attempt that begins, once for this process.
-    /// - Returns: whether three processes began and none ended.
-    private func hasKilledBefore(_ event: UUID) async throws -> Bool {
-        guard !counted.withLock({ $0.contains(event) }) else { return false }
-        let unfinished = try await inbox.beginAttempt(event)
-        counted.withLock { _ = $0.insert(event) }
-        return unfinished >= 3
+    /// Applies an event that was delivered before, counting the attempt in advance, once for this process. Two that
+    /// ended with the process may have been another's fault; the third is made with nothing else going on.
+    /// - Returns: whether it was kept for later.
+    private func attempt(_ arrival: Arrival) async throws -> Bool {
+        let event = arrival.envelope.id
+        let isCounted = counted.withLock { !$0.insert(event).inserted }
+        let before = isCounted ? 0 : try await inbox.beginAttempt(event, unlessBegun: 2)
+        if before < 2 { return try await release(inbox.apply([arrival], attempted: event)) }
+        return try await solitude.alone {
+            if try await inbox.beginAttempt(event, unlessBegun: 3) > 2 {
+                try await inbox.keep(arrival, .park(cause: "crash", "three attempts began and none ended"))
+                return true
+            }
+            return try await release(inbox.apply([arrival], attempted: event))
+        }
     }
 
     private func release(_ leftovers: Inbox.Leftovers) async throws -> Bool {

@@ -180,6 +180,7 @@ public final class MessagingCore: Sendable {
     /// Works the lanes that this instance holds; each has a task of its own.
     private func workLanes() async {
         let gaps = Gaps(database: database, service: configuration.service)
+        let solitude = Solitude()
         await withTaskGroup(of: Void.self) { group in
             var lanes: [Int: Lane] = [:]
             await renewing(laneLeases) { held in
@@ -190,7 +191,7 @@ public final class MessagingCore: Sendable {
                 for number in held where lanes[number] == nil {
                     let lane = Lane(
                         number: number, topology: topology, inbox: inbox, gaps: gaps, consumer: consumer,
-                        publisher: publisher, logger: logger)
+                        publisher: publisher, solitude: solitude, logger: logger)
                     lanes[number] = lane
                     group.addTask { await lane.run() }
                 }

@@ -61,7 +61,9 @@ func captureLeadPage(_ input: CaptureLeadPage.Query, _ call: Call) async throws 
         select trip_id, number, visit_name, visit_company, from_date from trip
         where state not in ('rejected', 'withdrawn')
             and (traveller_id = \(person.id) or \(person.has(.salesManager)) or trip_id = \(input.tripID))
-        order by from_date desc, number desc limit 100
+        order by trip_id = \(input.tripID) desc nulls last,
+            exists (select from lead where lead.trip_id = trip.trip_id), number desc
+        limit 100
         """)
     let chosen = trips.first { $0.tripID == input.tripID }
     return CaptureLeadPage(
