@@ -68,7 +68,7 @@ class Sale(Deal):
         joe.sees("Too dear; 850 and we have a deal", money(Decimal(850 * self.quantity)))
         joe.click_link(joe.text("quote_new_version"))
         self.fill_quote(AGREED_PRICE)
-        joe.press("quote_submit")
+        joe.press("quote_submit_for_approval")
         joe.sees_state("state_in_approval")
         expect(joe.page.get_by_role("cell").filter(has_text=joe.text("quote_below_floor"))).to_have_count(1)
         self.do_todo(ben, "todo_approve_quote", self.quote_number)

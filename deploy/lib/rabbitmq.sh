@@ -19,6 +19,7 @@ rabbitmq_start() {
     is_alive epmd "-port $PORT_EPMD" ||
         rabbitmq_spawn epmd epmd -address 127.0.0.1 -port "$PORT_EPMD"
     rabbitmq_launch
+    rabbitmq_mend
 }
 
 # A node that was stopped by hand may hold its ports a few seconds longer: it is tried again till then.
@@ -34,6 +35,22 @@ rabbitmq_launch() {
     done
     show_log_end "$LOGS/rabbitmq.log"
     fail "RabbitMQ does not start"
+}
+
+# A quorum queue that was being declared when the node was killed may come back without a leader, and never elect one by
+# itself (rabbitmq-server issue 10070): on a single node it can only be its own. Or it comes back as a name with nothing
+# behind it, which refuses to be declared: the name is deleted.
+rabbitmq_mend() {
+    "$QIAO_HOME/bin/rabbitmqctl" -q eval '
+        Queues = [{Q, S} || Q <- rabbit_amqqueue:list(), amqqueue:get_type(Q) =:= rabbit_quorum_queue,
+            {S, _} <- [amqqueue:get_pid(Q)]],
+        [ra:trigger_election({S, node()}) ||
+            {_, S} <- Queues, whereis(S) =/= undefined, ra_leaderboard:lookup_leader(S) =:= undefined],
+        HasFolder = fun(undefined) -> false;
+            (Id) -> filelib:is_dir(ra_env:server_data_dir(quorum_queues, Id)) end,
+        [rabbit_amqqueue:delete(Q, false, false, <<"deploy/up">>) ||
+            {Q, S} <- Queues, whereis(S) =:= undefined, not HasFolder(ra_directory:uid_of(quorum_queues, S))],
+        ok.' >/dev/null
 }
 
 rabbitmq_configure() {

@@ -21,6 +21,21 @@ def stop_app(world, dice, runs):
 def kill(world, dice, runs):
     """kill -9 of the node."""
     for _ in range(runs):
+        world.flows()
+        world.ground.kill("rabbitmq")
+        world.ground.restore()
+        world.flows()
+    return runs
+
+
+@fault("broker.kill_while_declaring", "broker", short=0, long=3, alone=True)
+def kill_while_declaring(world, dice, runs):
+    """kill -9 of the node while the queues are being declared for the first time."""
+    for _ in range(runs):
+        for lane in range(4):
+            world.ground.call("DELETE", f"queues/%2F/{world.taker}.events.{lane}")
+        until("they are declared anew", lambda: any(
+            world.ground.call("GET", f"queues/%2F/{world.taker}.events.{lane}") for lane in range(4)), 60)
         world.ground.kill("rabbitmq")
         world.ground.restore()
         world.flows()
