@@ -17,7 +17,7 @@ import Testing
             _ = try await works.act(startWorkOrder, WorkOrderPath(id: plan.workOrders[0].id))
             _ = try await works.pay(order, "100.00")
             let paths = [
-                "budgets", "sales-orders", "sales-orders/\(order)", "work-orders",
+                "budgets", "work-centres", "sales-orders", "sales-orders/\(order)", "work-orders",
                 "work-orders/\(plan.workOrders[0].id)", "products", "products/\(catalogue.machine)", "revisions",
                 "stock", "stock/\(catalogue.gear)", "goods-receipts/new", "vouchers", "finance",
             ]

@@ -55,7 +55,9 @@ struct Office: Sendable {
         let member = Member(
             id: StaffID(), login: login, name: name, roles: roles, managerID: manager?.staffID, active: true)
         try await context.transaction { tx in
-            guard try await insert(member, passwordHash: "none", tx) else { throw Problem.conflict(login) }
+            guard try await insert(member, passwordHash: "none", tx) else {
+                throw Problem.conflict("\(login) is there already")
+            }
             tx.emit(member.changed)
         }
         return Person(id: member.id.rawValue, name: name, kind: .staff, roles: Set(roles))
@@ -103,10 +105,10 @@ struct Office: Sendable {
     func openTodos(of person: Person) async throws -> Int {
         try await database.one(
             """
-            select count(*) from msg_event o where o.type = 'oa.todo.opened'
-            and o.body::jsonb ->> 'assignee' = \(person.id.uuidString.lowercased())
-            and not exists (
-                select from msg_event c where c.type = 'oa.todo.closed' and c.aggregate_id = o.aggregate_id)
+            select count(*) from (
+                select distinct on (aggregate_id) type, body::jsonb ->> 'assignee' as assignee from msg_event
+                where type in ('oa.todo.opened', 'oa.todo.closed') order by aggregate_id, sequence desc
+            ) as last where type = 'oa.todo.opened' and assignee = \(person.id.uuidString.lowercased())
             """, as: Int.self)
     }
 

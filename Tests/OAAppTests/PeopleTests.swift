@@ -13,7 +13,7 @@ import Testing
                 login: "anna", name: "Anna", roles: [.finance], managerLogin: "ben", password: "long enough")
             let anna = try await office.act(office.ben, addStaff, new)
             #expect(anna.managerID == office.ben.staffID)
-            await #expect(throws: Problem.conflict("the sign-in name anna is taken")) {
+            await #expect(throws: Problem.conflict("the sign-in name \("anna") is taken")) {
                 _ = try await office.act(office.ben, addStaff, new)
             }
             let session = try await signIn(

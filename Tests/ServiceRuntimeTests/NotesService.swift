@@ -59,6 +59,7 @@ struct NotesView: Codable, Sendable {
 }
 
 private func write(_ input: NewNote, _ call: CommandCall) async throws -> WrittenNote {
+    if input.text == "slow" { try await call.tx.execute("select pg_sleep(20)") }
     guard input.text != "nonsense" else { throw Problem.unprocessable(type: "nonsense", "this makes no sense") }
     let id = NoteID()
     let number = try await documentNumber("NT", call.tx)
@@ -126,9 +127,13 @@ struct NotesHouse: Sendable {
     let token: String
 
     /// Runs a test against a started service and clears up after it.
-    static func with<T: Sendable>(_ body: (NotesHouse) async throws -> T) async throws -> T {
+    static func with<T: Sendable>(
+        timeLimit: Duration? = nil, _ body: (NotesHouse) async throws -> T
+    ) async throws -> T {
         let schema = try await TestDatabase.make("notes")
-        let assembly = try ServiceRuntime.build(definition, try configuration(schema.name))
+        var configuration = try configuration(schema.name)
+        if let timeLimit { configuration.timeLimit = timeLimit }
+        let assembly = try ServiceRuntime.build(definition, configuration)
         do {
             try await assembly.start()
             let anna = Person(id: UUID(), name: "Anna", kind: .staff, roles: [.sales])

@@ -5,7 +5,7 @@ import ServiceRuntime
 
 extension IllegalTransition: ProblemConvertible {
     public var problem: Problem {
-        .conflict("the \(subject) is \(from.replacing("_", with: " ")): \(wanted) is not possible")
+        .conflict("the \(thing: subject) is \(state: from): \(wanted) is not possible")
     }
 }
 
@@ -14,7 +14,7 @@ extension OpportunityError: ProblemConvertible {
         switch self {
         case .illegal(let transition): transition.problem
         case .lostWithoutReason: .invalid(field: "note", "must say why the deal was lost")
-        case .closed(let stage): .conflict("the opportunity is \(stage.rawValue)")
+        case .closed(let stage): .conflict("the opportunity is \(state: stage.rawValue)")
         }
     }
 }
@@ -34,7 +34,7 @@ extension QuoteError: ProblemConvertible {
 extension AcceptanceError: ProblemConvertible {
     public var problem: Problem {
         switch self {
-        case .notSent(let state): .conflict("the version is \(state.rawValue.replacing("_", with: " ")), not sent")
+        case .notSent(let state): .conflict("the version is \(state: state.rawValue), not sent")
         case .superseded: .conflict("a later version has taken this one's place")
         case .alreadyAccepted: .conflict("the version is accepted already")
         case .expired(let date): .conflict("the version was valid until \(date)")

@@ -5,7 +5,7 @@ import ServiceRuntime
 // What the caller sees when a rule refuses.
 
 extension IllegalTransition: ProblemConvertible {
-    public var problem: Problem { .conflict(description) }
+    public var problem: Problem { .conflict("a \(thing: document) that is \(state: state) cannot \(action)") }
 }
 
 extension OverPayment: ProblemConvertible {
@@ -15,13 +15,14 @@ extension OverPayment: ProblemConvertible {
 }
 
 extension CreditExceeded: ProblemConvertible {
-    public var problem: Problem { .unprocessable(type: "credit-exceeded", description) }
+    public var problem: Problem { .unprocessable(type: "credit-exceeded", Phrase(description)) }
 }
 
 extension BillCycle: ProblemConvertible {
     public var problem: Problem {
         .unprocessable(
-            type: "bill-cycle", "the product would contain itself: " + path.map(\.description).joined(separator: " > "))
+            type: "bill-cycle",
+            "the product would contain itself: \(path.map(\.description).joined(separator: " > "))")
     }
 }
 

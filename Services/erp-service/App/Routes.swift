@@ -15,11 +15,17 @@ let routes: [Route] = [
     query("revisions", "Revisions made for customers", backOffice, revisions),
     command(.put, "revisions/{id}/bom", "Changes the bill of a draft revision", .roles(.engineer), reviseBill),
     command("revisions/{id}/release", "Releases a revision for all departments", .roles(.engineer), releaseRevision),
-    command("work-centres", "Adds a work centre", .roles(.engineer, .planner), status: 201, createWorkCentre),
+    command(
+        "work-centres", "Adds a work centre", .roles(.engineer, .planner), status: 201, then: "/erp/work-centres",
+        createWorkCentre),
+    command(
+        "work-centres/{id}/capacity", "Changes what a work centre gives a day", .roles(.engineer, .planner),
+        then: "/erp/work-centres", changeCapacity),
     query("work-centres", "Work centres", backOffice, workCentres),
 
     // Budgets
-    command("budgets", "Opens a budget", .roles(.finance), status: 201, openBudget),
+    command(
+        "budgets", "Opens a budget", .roles(.finance), status: 201, then: "/erp/budgets?code={code}", openBudget),
     query("budgets", "Budgets", .roles(.finance), budgets),
     query("budgets/{code}", "A budget as it stands", .roles(.finance), budgetByCode),
     command("budgets/{code}/allotments", "Puts money into a budget", .roles(.finance), status: 201, allotBudget),
@@ -59,6 +65,7 @@ let routes: [Route] = [
     page("sales-orders/{id}", template: "sales-order", title: "erp_sales_order", backOffice, salesOrderPage),
     page("work-orders", template: "work-orders", title: "erp_work_orders", backOffice, workOrdersPage),
     page("work-orders/{id}", template: "work-order", title: "erp_work_order", backOffice, workOrderPage),
+    page("work-centres", template: "work-centres", title: "erp_work_centres", backOffice, workCentresPage),
     page("products", template: "products", title: "erp_products", backOffice, productsPage),
     page("products/{id}", template: "product", title: "erp_product", backOffice, productPage),
     page("revisions", template: "revisions", title: "erp_revisions", backOffice, revisionsPage),

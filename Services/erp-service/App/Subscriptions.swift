@@ -8,7 +8,8 @@ import ServiceRuntime
 let subscriptions: [Subscription] = [
     signingKeys(of: OA.self),
 
-    // OA: money for trips
+    // OA: money for trips, and who takes them
+    on(StaffChanged.self, .own, keepStaffName),
     on(TripApproved.self, .shared, reserveTripFunds),
     on(TripUndone.self) { try await releaseTripFunds($0.event.tripID, $1) },
     on(TripWithdrawn.self) { try await releaseTripFunds($0.event.tripID, $1) },

@@ -10,6 +10,6 @@ public enum OAService {
         ServiceDefinition(
             publisher: OA.self, catalog: OA.catalog, follows: [CRM.catalog, ERP.catalog], resources: .module,
             routes: routes, subscriptions: subscriptions, figures: figures, issuesSessions: true,
-            bootstrap: addFirstAdministrator)
+            background: [{ LeaveDates(context: $0) }], bootstrap: addFirstAdministrator)
     }
 }

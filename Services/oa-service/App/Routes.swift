@@ -11,8 +11,12 @@ private let staffRoutes: [Route] = [
     query("staff", "The staff directory", .staff, listStaff),
     command(
         "staff", "Add a member of staff", .roles(.administrator), status: 201, then: "/oa/staff", addStaff),
+    query("staff/{id}", "A member of staff", .staff, oneMember),
+    command(
+        .put, "staff/{id}", "Change a member of staff", .roles(.administrator), then: "/oa/staff", changeStaff),
     page("staff", template: "staff", title: "staff_title", .staff, staffPage),
-    page("staff/new", template: "staff-new", title: "staff_add", .roles(.administrator), addStaffPage),
+    page("staff/new", template: "staff-form", title: "staff_add", .roles(.administrator), addStaffPage),
+    page("staff/{id}", template: "staff-form", title: "staff_change", .roles(.administrator), changeStaffPage),
 ]
 
 private let tripRoutes: [Route] = [
@@ -39,6 +43,16 @@ private let approvalRoutes: [Route] = [
     command(
         "approvals/{id}/comments", "Add a remark", .staff, status: 201, then: "/oa/approvals/{id}",
         commentOnApproval),
+    query("approval-routes", "How many superiors answer for what amount", .staff, approvalRoutes),
+    command(
+        "approval-routes", "Set how many superiors answer from an amount on", .roles(.administrator),
+        then: "/oa/approval-routes", setApprovalRoute),
+    command(
+        "approval-routes/removal", "Remove such a rule", .roles(.administrator), then: "/oa/approval-routes",
+        removeApprovalRoute),
+    page(
+        "approval-routes", template: "approval-routes", title: "routes_title", .roles(.administrator),
+        approvalRoutesPage),
     page("approvals", template: "approvals", title: "approvals_title", .staff, approvalsPage),
     page("approvals/{id}", template: "approval", title: "approval_title", .staff, approvalPage),
 ]

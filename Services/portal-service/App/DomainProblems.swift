@@ -6,7 +6,7 @@ import ServiceRuntime
 
 extension IllegalWebOrderAction: ProblemConvertible {
     public var problem: Problem {
-        .conflict("the order is \(state.rawValue); it cannot \(action.rawValue) from there")
+        .conflict("the order is \(state: state.rawValue); it cannot \(action.rawValue) from there")
     }
 }
 

@@ -14,10 +14,13 @@ public struct StaffChanged: Event {
     public var roles: [Role]
     public var managerID: StaffID?
     public var active: Bool
+    public var department: String?
+    /// The last day at work, when it is known.
+    public var leavesOn: BusinessDate?
 
     public init(
         staffID: StaffID, login: String, name: String, nameZh: String? = nil, email: String? = nil, roles: [Role],
-        managerID: StaffID? = nil, active: Bool
+        managerID: StaffID? = nil, active: Bool, department: String? = nil, leavesOn: BusinessDate? = nil
     ) {
         self.staffID = staffID
         self.login = login
@@ -27,6 +30,8 @@ public struct StaffChanged: Event {
         self.roles = roles
         self.managerID = managerID
         self.active = active
+        self.department = department
+        self.leavesOn = leavesOn
     }
     public var aggregate: UUID { staffID.rawValue }
     public var label: String? { name }

@@ -18,7 +18,11 @@ struct Conversation: Sendable {
             call = Call(person: try await person(), language: language, service: context, request: request)
             let (route, path, parameters) = try route()
             name = path
-            return (decorated(try await perform(route, parameters, call)), name)
+            let asked = call
+            let answer = try await withTimeLimit(context.configuration.timeLimit) {
+                try await perform(route, parameters, asked)
+            }
+            return (decorated(answer), name)
         } catch {
             return (decorated(answer(to: error, call)), name)
         }

@@ -41,31 +41,7 @@ enum ErrorAnswers {
         return answer
     }
 
-    /// The error as a page in the person's language.
-    static func page(_ problem: Problem, _ call: Call) -> Answer {
-        struct View: Codable, Sendable {
-            let status: Int
-            let heading: String
-            let detail: String?
-            let fields: [FieldProblem]
-            let back: String?
-            let requestID: String
-        }
-        let key = "problem_\(problem.type.replacing("-", with: "_"))"
-        let view = View(
-            status: problem.status, heading: call.service.texts.find(key, call.language) ?? problem.title,
-            detail: problem.detail, fields: problem.fields, back: FormDestination.back(call.request),
-            requestID: call.request.id)
-        let frame = PageFrame(call, title: "error_title")
-        guard let html = try? call.service.pages.render(view, template: "error", frame: frame) else {
-            return json(problem)
-        }
-        var answer = Answer.html(problem.status, html)
-        answer.headers = retryAfter(problem)
-        return answer
-    }
-
-    private static func retryAfter(_ problem: Problem) -> [(String, String)] {
+    static func retryAfter(_ problem: Problem) -> [(String, String)] {
         problem.retryAfter.map { [("Retry-After", String($0))] } ?? []
     }
 }

@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Answers every request of a service: the outermost frame with request id, time limit, log line, metrics and headers.
+/// Answers every request of a service: the outermost frame with request id, log line, metrics and headers.
 struct ServiceResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
@@ -11,9 +11,6 @@ struct ServiceResponder: HTTPResponder {
     let table: RouteTable
     let wellKnown: WellKnown
     let logger: Logger
-
-    /// The longest an answer may take.
-    static let timeLimit = Duration.seconds(30)
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let id = Self.requestID(request)
@@ -32,12 +29,8 @@ struct ServiceResponder: HTTPResponder {
         var logger = logger
         logger[metadataKey: "request"] = "\(request.id)"
         var label = "none"
-        var answer: Answer
-        do {
-            (answer, label) = try await withTimeLimit(Self.timeLimit) { [logger] in await respond(request, logger) }
-        } catch {
-            answer = ErrorAnswers.json(ErrorAnswers.problem(of: error))
-        }
+        let answer: Answer
+        (answer, label) = await respond(request, logger)
         let took = started.duration(to: .now)
         HTTPMeasures.record(method: request.method, route: label, status: answer.status, took: took)
         logger.log(
@@ -70,21 +63,6 @@ struct ServiceResponder: HTTPResponder {
             return given
         }
         return UUID().uuidString.lowercased()
-    }
-}
-
-/// Runs `body`, giving up after the limit.
-/// - Throws: ``Problem`` 503 when it takes longer.
-func withTimeLimit<T: Sendable>(_ limit: Duration, _ body: @escaping @Sendable () async throws -> T) async throws -> T {
-    try await withThrowingTaskGroup(of: T.self) { group in
-        group.addTask { try await body() }
-        group.addTask {
-            try await Task.sleep(for: limit)
-            throw Problem.unavailable("this took longer than \(limit.components.seconds) s")
-        }
-        defer { group.cancelAll() }
-        guard let first = try await group.next() else { throw CancellationError() }
-        return first
     }
 }
 

@@ -54,8 +54,10 @@ struct InputDecoder: Decoder {
         }
     }
 
-    private static func message(_ expected: String) -> String {
-        expected.hasPrefix("Cannot initialize") ? "is none of the values allowed" : "must be \(expected)"
+    private static func message(_ expected: String) -> Phrase {
+        // The whole sentence is what is translated: “a whole number” is no value that is filled in.
+        let sentence: String = "must be \(expected)"
+        return expected.hasPrefix("Cannot initialize") ? "is none of the values allowed" : Phrase(sentence)
     }
 
     /// `lines[0].quantity`; empty for the input itself.

@@ -28,6 +28,8 @@ public struct ServiceConfiguration: Sendable {
     public var administratorPassword: String?
     public var paymentURL: String?
     public var paymentSecret: String?
+    /// The longest an answer may take.
+    public var timeLimit = Duration.seconds(30)
 
     public init(databaseURL: String, databaseSchema: String? = nil, amqpURL: String) {
         (self.databaseURL, self.databaseSchema, self.amqpURL) = (databaseURL, databaseSchema, amqpURL)

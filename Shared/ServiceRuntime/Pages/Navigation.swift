@@ -25,6 +25,7 @@ public enum Navigation {
             key: "nav_sales_orders", path: "/erp/sales-orders",
             access: .roles(.planner, .warehouse, .finance, .engineer)),
         .init(key: "nav_production", path: "/erp/work-orders", access: .roles(.planner, .engineer, .warehouse)),
+        .init(key: "nav_work_centres", path: "/erp/work-centres", access: .roles(.planner, .engineer)),
         .init(key: "nav_products", path: "/erp/products", access: .roles(.engineer, .planner, .buyer, .warehouse)),
         .init(key: "nav_revisions", path: "/erp/revisions", access: .roles(.engineer)),
         .init(key: "nav_stock", path: "/erp/stock", access: .roles(.warehouse, .planner, .buyer)),

@@ -43,7 +43,7 @@ struct PageFrame: Sendable {
         t = TextTable(texts: call.service.texts, language: language)
         person = call.person.map {
             SignedIn(
-                name: $0.name, isStaff: $0.kind == .staff, isShopper: $0.kind == .shopper,
+                name: call.name($0.name, $0.nameZh), isStaff: $0.kind == .staff, isShopper: $0.kind == .shopper,
                 roles: $0.roles.map { call.text("role_\($0.rawValue)") }.sorted().joined(separator: " · "))
         }
         menu = items.map { MenuItem(text: call.text($0.key), path: $0.path, isCurrent: $0 == current) }

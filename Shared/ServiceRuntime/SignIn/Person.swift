@@ -10,11 +10,13 @@ public struct Person: Sendable, Hashable {
 
     public let id: UUID
     public let name: String
+    /// The name in Chinese, of staff who have one.
+    public let nameZh: String?
     public let kind: Kind
     public let roles: Set<Role>
 
-    public init(id: UUID, name: String, kind: Kind, roles: Set<Role> = []) {
-        (self.id, self.name, self.kind, self.roles) = (id, name, kind, roles)
+    public init(id: UUID, name: String, nameZh: String? = nil, kind: Kind, roles: Set<Role> = []) {
+        (self.id, self.name, self.nameZh, self.kind, self.roles) = (id, name, nameZh, kind, roles)
     }
 
     /// The id as a staff member's. Meaningful for staff only.

@@ -43,12 +43,13 @@ struct SessionClaims: JWTPayload {
     let iss: String
     let sub: UUID
     let name: String
+    let nameZh: String?
     let kind: Person.Kind
     let roles: [Role]
     let exp: ExpirationClaim
 
     init(_ person: Person, issuer: String, expiresAt: Date) {
-        (iss, sub, name, kind) = (issuer, person.id, person.name, person.kind)
+        (iss, sub, name, nameZh, kind) = (issuer, person.id, person.name, person.nameZh, person.kind)
         roles = person.roles.sorted { $0.rawValue < $1.rawValue }
         exp = ExpirationClaim(value: expiresAt)
     }
@@ -57,5 +58,5 @@ struct SessionClaims: JWTPayload {
         try exp.verifyNotExpired()
     }
 
-    var person: Person { Person(id: sub, name: name, kind: kind, roles: Set(roles)) }
+    var person: Person { Person(id: sub, name: name, nameZh: nameZh, kind: kind, roles: Set(roles)) }
 }

@@ -21,7 +21,7 @@ func customers(_ input: PageQuery, _ call: Call) async throws -> Paged<CustomerS
     let before = try input.last(CustomerID.self)
     let rows: [CustomerSummary] = try await call.database.all(
         """
-        select customer_id as id, number, customer.name, email, phone, staff.name as owner_name, shopper,
+        select customer_id as id, number, customer.name, email, phone, \(call.nameColumn(of: "staff")) as owner_name, shopper,
             (select count(*) from sales_order where sales_order.customer_id = customer.customer_id) as orders
         from customer left join staff on staff.staff_id = owner_id
         where \(before)::uuid is null or customer_id < \(before)
@@ -69,7 +69,8 @@ func customer(_ input: CustomerPath, _ call: Call) async throws -> CustomerDetai
     let database = call.database
     let query: SQL = "select * from customer where customer_id = \(input.id)"
     guard let customer: Customer = try await database.first(query) else { throw Problem.notFound("customer", input.id) }
-    let ownerName: String? = try await database.first("select name from staff where staff_id = \(customer.ownerID)")
+    let ownerName: String? = try await database.first(
+        "select \(call.nameColumn(of: "staff")) from staff where staff_id = \(customer.ownerID)")
     let contacts: [ContactDetail] = try await database.all(
         "select contact_id, name, title, phone, email from contact where customer_id = \(input.id) order by contact_id")
     let opportunities: [OpportunitySummary] = try await database.all(
@@ -83,6 +84,6 @@ func customer(_ input: CustomerPath, _ call: Call) async throws -> CustomerDetai
         phone: customer.phone, ownerID: customer.ownerID, ownerName: ownerName, leadID: customer.leadID,
         shopper: customer.shopper, chain: customer.chain, contacts: contacts, opportunities: opportunities,
         orders: try await orders(of: input.id, in: database),
-        timeline: try await timeline(of: input.id, in: database),
+        timeline: try await timeline(of: input.id, for: call),
         contribution: entitled ? try await customerContribution(input, call) : nil)
 }

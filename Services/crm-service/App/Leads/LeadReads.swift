@@ -31,7 +31,8 @@ func leads(_ input: LeadQuery, _ call: Call) async throws -> Paged<LeadSummary> 
     let before = try input.last(LeadID.self)
     let rows: [LeadSummary] = try await call.database.all(
         """
-        select lead_id as id, number, lead.name, company, source, state, owner_id, staff.name as owner_name, created_at
+        select lead_id as id, number, lead.name, company, source, state, owner_id,
+            \(call.nameColumn(of: "staff")) as owner_name, created_at
         from lead left join staff on staff.staff_id = owner_id
         where (\(input.state)::text is null or state = \(input.state))
             and (not \(input.pool ?? false) or owner_id is null)
@@ -75,7 +76,7 @@ func lead(_ input: LeadPath, _ call: Call) async throws -> LeadDetail {
     }
     let row: Row = try await call.database.one(
         """
-        select staff.name as owner_name, trip.number as trip_number, customer.customer_id,
+        select \(call.nameColumn(of: "staff")) as owner_name, trip.number as trip_number, customer.customer_id,
             (select opportunity_id from opportunity where lead_id = \(input.id) order by created_at desc limit 1)
         from lead left join staff on staff.staff_id = lead.owner_id left join trip on trip.trip_id = lead.trip_id
             left join customer on customer.lead_id = lead.lead_id
@@ -86,5 +87,5 @@ func lead(_ input: LeadPath, _ call: Call) async throws -> LeadDetail {
         phone: lead.phone, email: lead.email, source: lead.source, state: lead.state, ownerID: lead.ownerID,
         ownerName: row.ownerName, tripID: lead.tripID, tripNumber: row.tripNumber, note: lead.note,
         chain: lead.chain, customerID: row.customerID, opportunityID: row.opportunityID,
-        timeline: try await timeline(of: input.id, in: call.database))
+        timeline: try await timeline(of: input.id, for: call))
 }

@@ -46,7 +46,7 @@ func opportunity(_ input: OpportunityPath, _ call: Call) async throws -> Opportu
     }
     let names: Names = try await call.database.one(
         """
-        select customer.name as customer_name, staff.name as owner_name
+        select customer.name as customer_name, \(call.nameColumn(of: "staff")) as owner_name
         from customer left join staff on staff.staff_id = \(opportunity.ownerID)
         where customer_id = \(opportunity.customerID)
         """)

@@ -143,6 +143,6 @@ func order(_ input: OrderPath, _ call: Call) async throws -> OrderDetail {
         """)
     order.refunds = try await call.database.all(
         "select number, amount, state from order_refund where order_id = \(input.id) order by refund_id")
-    order.timeline = try await timeline(of: input.id, in: call.database)
+    order.timeline = try await timeline(of: input.id, for: call)
     return order
 }

@@ -104,7 +104,7 @@ extension QuoteLineError {
         case .taxRateOutOfRange: "productID"
         }
     }
-    fileprivate var expectation: String {
+    fileprivate var expectation: Phrase {
         switch self {
         case .quantityNotPositive: "must be more than zero"
         case .priceNegative: "must not be negative"

@@ -71,7 +71,7 @@ extension QuoteFormPage.Line {
             products: products.map { product in
                 Choice(
                     value: product.productID.description,
-                    label: "\(product.sku) · \(call.language == .zh ? product.nameZh : product.name)"
+                    label: "\(product.sku) · \(call.name(product.name, product.nameZh))"
                         + " · \(call.format(product.listPrice))",
                     chosen: product.productID == line?.productID)
             },

@@ -121,7 +121,7 @@ func quote(_ input: QuotePath, _ call: Call) async throws -> QuoteDetail {
     let showsFloor = Access.roles(.salesManager).admits(try call.signedIn())
     let counterOffers: [CounterOfferDetail] = try await database.all(
         """
-        select version, text, offer, staff.name as recorded_by_name, recorded_at
+        select version, text, offer, \(call.nameColumn(of: "staff")) as recorded_by_name, recorded_at
         from counter_offer left join staff on staff.staff_id = recorded_by
         where quote_id = \(input.id) order by recorded_at, counter_offer_id
         """)

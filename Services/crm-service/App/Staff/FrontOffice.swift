@@ -17,7 +17,8 @@ extension Person {
     func mustOwn(_ what: String, of owner: StaffID?) throws {
         if owner == staffID || has(.salesManager) { return }
         throw Problem.forbidden(
-            owner == nil ? "the \(what) is in the pool: claim it first" : "the \(what) belongs to a colleague")
+            owner == nil
+                ? "the \(thing: what) is in the pool: claim it first" : "the \(thing: what) belongs to a colleague")
     }
 }
 

@@ -9,6 +9,10 @@ struct OpenBudget: Codable, Sendable {
 }
 
 func openBudget(_ input: OpenBudget, _ call: CommandCall) async throws -> BudgetView {
+    guard input.code.wholeMatch(of: /[A-Z0-9-]{2,32}/) != nil else {
+        throw Problem.invalid(field: "code", "must have 2 to 32 capital letters, digits and hyphens")
+    }
+    guard !input.name.isEmpty else { throw Problem.invalid(field: "name", "must not be empty") }
     let made = try await call.tx.execute(
         "insert into budget (code, name) values (\(input.code), \(input.name)) on conflict do nothing")
     guard made == 1 else { throw Problem.conflict("there is a budget \(input.code) already") }

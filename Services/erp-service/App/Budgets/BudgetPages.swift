@@ -47,8 +47,9 @@ func budgetsPage(_ input: BudgetsPageQuery, _ call: Call) async throws -> Budget
         reservations: held.items.map {
             .init(
                 number: $0.number, traveller: $0.travellerName, visit: $0.visitName, amount: call.format($0.amount),
-                spent: call.format($0.spent), badge: Badge($0.state, words: "funds", call), reason: $0.reason,
-                created: call.format($0.createdAt), chainLink: "/chains/\($0.chain)")
+                spent: call.format($0.spent), badge: Badge($0.state, words: "funds", call),
+                reason: $0.reason.map { call.tell(Phrase($0)) },
+                created: call.format($0.createdAt), chainLink: chainLink($0.chain))
         },
         next: held.next)
 }

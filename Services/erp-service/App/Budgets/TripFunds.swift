@@ -30,12 +30,12 @@ func reserveTripFunds(_ incoming: Incoming<TripApproved>, _ tx: EventTransaction
 }
 
 private func record(_ trip: TripApproved, _ state: String, _ reason: String?, _ tx: EventTransaction) async throws {
-    try await tx.execute(
+    tx.write(
         """
         insert into budget_reservation
-            (trip_id, budget_code, number, traveller_name, visit_name, amount, state, reason, chain)
-        values (\(trip.tripID), \(travelBudget), \(trip.number), \(trip.travellerName), \(trip.visitName),
-            \(trip.budget), \(state), \(reason), \(tx.chain))
+            (trip_id, budget_code, number, traveller_id, traveller_name, visit_name, amount, state, reason, chain)
+        values (\(trip.tripID), \(travelBudget), \(trip.number), \(trip.travellerID), \(trip.travellerName),
+            \(trip.visitName), \(trip.budget), \(state), \(reason), \(tx.chain))
         """)
 }
 
@@ -45,7 +45,7 @@ func releaseTripFunds(_ trip: TripID, _ tx: EventTransaction) async throws {
     guard let reservation = try await openReservation(of: trip, tx) else { return }
     balance.release(reservation.amount)
     try await store(balance, of: travelBudget, tx)
-    try await tx.execute("update budget_reservation set state = 'released' where trip_id = \(trip)")
+    tx.write("update budget_reservation set state = 'released' where trip_id = \(trip)")
     tx.emit(TripFundsReleased(tripID: trip, number: reservation.number, amount: reservation.amount))
 }
 
@@ -56,7 +56,7 @@ func consumeTripFunds(_ incoming: Incoming<TripCompleted>, _ tx: EventTransactio
     guard let reservation = try await openReservation(of: trip.tripID, tx) else { return }
     let released = balance.consume(trip.spent, of: reservation.amount)
     try await store(balance, of: travelBudget, tx)
-    try await tx.execute(
+    tx.write(
         """
         update budget_reservation set state = 'consumed', spent = \(trip.spent) where trip_id = \(trip.tripID)
         """)

@@ -27,7 +27,8 @@ func vouchersPage(_ input: VoucherQuery, _ call: Call) async throws -> VouchersP
         vouchers: page.items.map { voucher in
             .init(
                 number: "\(voucher.period)/\(voucher.number)", posted: call.format(voucher.postedOn),
-                text: voucher.text, source: voucher.sourceNumber, chainLink: "/chains/\(voucher.chain)",
+                text: call.tell(Phrase(voucher.text)), source: voucher.sourceNumber,
+                chainLink: chainLink(voucher.chain),
                 lines: voucher.lines.map {
                     .init(
                         account: $0.account, name: call.name($0.name, $0.nameZh),

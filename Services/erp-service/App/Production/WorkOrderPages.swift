@@ -74,7 +74,7 @@ func workOrderPage(_ input: WorkOrderPath, _ call: Call) async throws -> WorkOrd
         name: call.name(work.name, work.nameZh), revision: work.revision, quantity: call.format(work.quantity),
         good: call.format(work.good), scrap: call.format(work.scrap),
         dates: "\(call.format(work.start)) – \(call.format(work.finish))", cost: call.format(work.cost),
-        chainLink: "/chains/\(work.chain)",
+        chainLink: chainLink(work.chain),
         materials: work.materials.map {
             .init(
                 sku: $0.sku, name: call.name($0.name, $0.nameZh), required: "\($0.required) \($0.unit)",

@@ -46,10 +46,10 @@ func replaceContents(
     of bill: UUID, lines: [BillLineInput], operations: [BillOperationInput], _ tx: EventTransaction
 ) async throws {
     try await check(lines, operations, tx)
-    try await tx.execute("delete from bom_line where bom_id = \(bill)")
-    try await tx.execute("delete from bom_operation where bom_id = \(bill)")
+    tx.write("delete from bom_line where bom_id = \(bill)")
+    tx.write("delete from bom_operation where bom_id = \(bill)")
     for (index, line) in lines.enumerated() {
-        try await tx.execute(
+        tx.write(
             """
             insert into bom_line (bom_id, line, component_id, quantity, scrap_percent)
             values (\(bill), \(index + 1), \(line.componentID), \(line.quantity),
@@ -57,7 +57,7 @@ func replaceContents(
             """)
     }
     for (index, operation) in operations.enumerated() {
-        try await tx.execute(
+        tx.write(
             """
             insert into bom_operation (bom_id, sequence, work_centre_id, setup_minutes, run_minutes)
             values (\(bill), \(index + 1), \(operation.workCentreID), \(operation.setupMinutes),
@@ -78,7 +78,7 @@ private func check(
         try await tx.all(
             "select work_centre_id from work_centre where work_centre_id = any(\(centres)::uuid[])", as: UUID.self))
     var faults: [FieldProblem] = []
-    func note(_ isBroken: Bool, _ field: String, _ message: String) {
+    func note(_ isBroken: Bool, _ field: String, _ message: Phrase) {
         if isBroken { faults.append(FieldProblem(field: field, message: message)) }
     }
     for (index, line) in lines.enumerated() {

@@ -49,7 +49,7 @@ func createProduct(_ input: CreateProduct, _ call: CommandCall) async throws -> 
         on conflict (sku) do nothing
         """)
     guard made == 1 else { throw Problem.conflict("there is a product \(input.sku) already") }
-    try await call.tx.execute("insert into stock (product_id) values (\(id))")
+    call.tx.write("insert into stock (product_id) values (\(id))")
     announce(input, id, call.tx)
     return ProductCreated(id: id)
 }
@@ -58,7 +58,7 @@ func createProduct(_ input: CreateProduct, _ call: CommandCall) async throws -> 
 /// - Throws: `Problem` naming every field that is wrong.
 private func checked(_ input: CreateProduct) throws -> ProductKind {
     let kind = ProductKind(rawValue: input.kind)
-    let rules: [(broken: Bool, field: String, message: String)] = [
+    let rules: [(broken: Bool, field: String, message: Phrase)] = [
         (kind == nil, "kind", "must be finished, subassembly or material"),
         (input.sku.isEmpty, "sku", "must not be empty"),
         (input.listPrice.isNegative, "listPrice", "must not be negative"),

@@ -146,7 +146,7 @@ func revisionsPage(_ input: RevisionQuery, _ call: Call) async throws -> Revisio
                 sku: revision.sku,
                 options: revision.options.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
                     .joined(separator: ", "),
-                orderLink: "/erp/sales-orders/\(revision.orderID)", chainLink: "/chains/\(revision.chain)",
+                orderLink: "/erp/sales-orders/\(revision.orderID)", chainLink: chainLink(revision.chain),
                 badge: Badge(revision.state, call), canRelease: isEngineer && revision.state == "draft")
         }, next: page.next)
 }

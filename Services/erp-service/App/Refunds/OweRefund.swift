@@ -42,8 +42,8 @@ func post(_ owed: [OwedRefund], _ tx: EventTransaction) async throws {
 /// Takes all money off an order that died, so that it can be owed back.
 func freePayments(of order: inout SalesOrder, _ tx: EventTransaction) async throws {
     guard !order.paid.isZero else { return }
-    try await tx.execute("update payment set allocated = 0 where order_id = \(order.orderID)")
-    try await tx.execute("update sales_order set paid = 0 where order_id = \(order.orderID)")
+    tx.write("update payment set allocated = 0 where order_id = \(order.orderID)")
+    tx.write("update sales_order set paid = 0 where order_id = \(order.orderID)")
     order.paid = .zero
 }
 
@@ -69,7 +69,7 @@ private func owe(_ money: UnusedMoney, of order: SalesOrder, _ tx: EventTransact
         refundID: RefundID(), number: try await documentNumber("RF", tx), orderNumber: order.number,
         amount: money.amount)
     let cause = order.refundCause
-    try await tx.execute(
+    tx.write(
         """
         insert into refund (refund_id, number, order_id, payment_id, amount, method, cause, state)
         values (\(refund.refundID), \(refund.number), \(order.orderID), \(money.paymentID), \(money.amount),

@@ -72,7 +72,7 @@ private struct LockedRefund: Sendable {
 
     func pay(_ reference: String, on day: BusinessDate, by person: String, _ tx: EventTransaction) async throws {
         let next = try RefundState.table.next(state, .pay)
-        try await tx.execute(
+        tx.write(
             """
             update refund set state = \(next), reference = \(reference), paid_on = \(day), paid_by = \(person)
             where refund_id = \(refundID)

@@ -78,7 +78,8 @@ func salesOrderPage(_ input: OrderPath, _ call: Call) async throws -> SalesOrder
     let isAlive = state != .rejected && state != .cancelled
     return SalesOrderPage(
         id: view.id.description, number: view.number, badge: Badge(view.state, call), facts: facts(view.order, call),
-        reason: view.order.reason, chainLink: "/chains/\(view.chain)", lines: view.lines.map { line($0, call) },
+        reason: view.order.reason.map { call.tell(Phrase($0)) }, chainLink: chainLink(view.chain),
+        lines: view.lines.map { line($0, call) },
         held: view.reservations.map { held($0, call) }, isShort: !missing.isEmpty,
         missing: missing.map { toBuy($0, call) },
         receiveLink: person.has(.warehouse) ? "/erp/goods-receipts/new?orderID=\(view.id)" : nil,

@@ -58,7 +58,7 @@ func stockMovesPage(_ input: StockMoveQuery, _ call: Call) async throws -> Stock
                 quantity: call.format(move.quantity), value: call.format(move.value),
                 balance: call.format(move.balance), source: move.sourceNumber,
                 holder: call.text(move.orderID == nil ? "erp_free_stock" : "erp_made_for_order"),
-                chainLink: "/chains/\(move.chain)")
+                chainLink: chainLink(move.chain))
         }, next: page.next)
 }
 

@@ -45,8 +45,7 @@ func approvalPage(_ input: ApprovalPath, _ call: Call) async throws -> ApprovalV
         approvalID: approval.id.description, subject: approval.subject, subjectLink: approval.link,
         state: Badge(approval.state, call), applicant: approval.applicantName, reason: approval.reason,
         amount: call.format(approval.amount), opened: call.format(approval.openedAt),
-        chainLink: "/chains/\(approval.chain.uuidString.lowercased())", takenBack: takenBack(approval, call),
-        myTask: mine?.id.description,
+        chainLink: chainLink(approval.chain), takenBack: takenBack(approval, call), myTask: mine?.id.description,
         mayWithdraw: me == approval.applicantID && approval.state == .open, course: CourseView(approval, call))
 }
 

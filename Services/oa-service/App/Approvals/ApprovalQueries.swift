@@ -35,8 +35,8 @@ func listTasks(_ input: TaskQuery, _ call: Call) async throws -> Paged<TaskItem>
     let about: SQL = input.subjectID.map { "subject_id = \($0)" } ?? "true"
     let rows: [TaskItem] = try await call.database.all(
         """
-        select task_id, approval_id, subject_type, subject_id, subject, link, applicant_id, staff.name as applicant_name,
-            reason, amount, opened_at
+        select task_id, approval_id, subject_type, subject_id, subject, link, applicant_id,
+            \(call.nameColumn(of: "staff")) as applicant_name, reason, amount, opened_at
         from approval_task join approval_step using (approval_id, step) join approval using (approval_id)
         join staff on staff.staff_id = applicant_id
         where assignee_id = \(try call.signedIn().staffID) and approval_task.state = 'open'
@@ -95,18 +95,18 @@ func readApproval(_ id: ApprovalID, _ call: Call) async throws -> ApprovalDetail
     let details: ApprovalDetails? = try await call.database.first(
         """
         select approval_id as id, approval.state, subject_type, subject_id, subject, link, applicant_id,
-            applicant.name as applicant_name, reason, amount, chain, decider.name as decided_by_name, decision,
+            \(call.nameColumn(of: "applicant")) as applicant_name, reason, amount, chain, \(call.nameColumn(of: "decider")) as decided_by_name, decision,
             withdrawal, replaced_by, opened_at, decided_at,
             coalesce((
                 select jsonb_agg(jsonb_build_object(
-                    'id', task_id, 'step', t.step, 'assigneeID', assignee_id, 'assigneeName', s.name,
+                    'id', task_id, 'step', t.step, 'assigneeID', assignee_id, 'assigneeName', \(call.nameColumn(of: "s")),
                     'state', t.state, 'isTurn', st.state = 'open', 'comment', comment, 'decidedAt', t.decided_at)
                     order by t.step, place)
                 from approval_task t join approval_step st using (approval_id, step)
                 join staff s on s.staff_id = assignee_id
                 where t.approval_id = approval.approval_id), '[]') as tasks,
             coalesce((
-                select jsonb_agg(jsonb_build_object('author', s.name, 'text', text, 'writtenAt', written_at)
+                select jsonb_agg(jsonb_build_object('author', \(call.nameColumn(of: "s")), 'text', text, 'writtenAt', written_at)
                     order by comment_id)
                 from approval_comment c join staff s on s.staff_id = author_id
                 where c.approval_id = approval.approval_id), '[]') as comments

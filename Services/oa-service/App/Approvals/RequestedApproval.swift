@@ -12,7 +12,8 @@ func approvalRequested(_ incoming: Incoming<ApprovalRequested>, _ tx: EventTrans
     let known = try await tx.one(
         "select exists (select from staff where staff_id = \(event.applicantID))", as: Bool.self)
     guard known else { throw UnknownApplicant(id: event.applicantID) }
-    var course = try await reportingLine(of: event.applicantID, tx).course()
+    var course = try await reportingLine(of: event.applicantID, tx).course(
+        levels: try await approvalLevels(for: event.subjectType, event.amount, tx))
     if course.isEmpty { course = [PlannedStep(try await administrators(but: event.applicantID, tx), .any)] }
     _ = try await openApproval(
         of: Subject(
@@ -21,7 +22,8 @@ func approvalRequested(_ incoming: Incoming<ApprovalRequested>, _ tx: EventTrans
         applicant: event.applicantID, course: course, tx)
 }
 
-private func administrators(but applicant: StaffID, _ tx: EventTransaction) async throws -> [StaffID] {
+/// The administrators who can answer for somebody.
+func administrators(but applicant: StaffID, _ tx: EventTransaction) async throws -> [StaffID] {
     let people: [StaffID] = try await tx.all(
         """
         select staff_id from staff

@@ -59,7 +59,7 @@ private func firstDay(of month: String?) throws -> BusinessDate {
 private func weeks(_ report: AttendanceReport, _ first: BusinessDate, _ call: Call) -> [AttendanceView.Week] {
     let days = report.days.map { day in
         AttendanceView.Day(
-            number: day.day.day, status: Badge(day.status, call),
+            number: day.day.day, status: Badge(day.status, words: "attendance", call),
             under: day.trips.isEmpty ? nil : day.recorded.map { call.text("attendance_\($0.rawValue)") },
             trips: day.trips.map { .init(link: "/oa/trips/\($0.tripID)", label: $0.number) })
     }

@@ -51,7 +51,8 @@ func attendance(_ input: AttendanceQuery, _ call: Call) async throws -> Attendan
             trips: trips[day.day, default: []].map { .init(tripID: $0.tripID, number: $0.number) })
     }
     return AttendanceReport(
-        staffID: staff, name: try await nameOfStaff(staff, call.database), from: from, to: to, days: days)
+        staffID: staff, name: try await nameOfStaff(staff, call.database, call.nameColumn(of: "staff")), from: from,
+        to: to, days: days)
 }
 
 private struct TripDay: Decodable, Sendable { var day: BusinessDate, tripID: TripID, number: String }

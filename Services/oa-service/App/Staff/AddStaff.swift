@@ -13,6 +13,7 @@ struct AddStaff: Codable, Sendable {
     var roles: [Role]?
     /// The sign-in name of the person they report to; nil for the head of the company.
     var managerLogin: String?
+    var department: String?
     var password: String
 }
 
@@ -20,7 +21,8 @@ struct AddStaff: Codable, Sendable {
 func addStaff(_ input: AddStaff, _ call: CommandCall) async throws -> Member {
     let member = Member(
         id: StaffID(), login: input.login.lowercased(), name: input.name, nameZh: input.nameZh, email: input.email,
-        roles: input.roles ?? [], managerID: try await manager(input.managerLogin, call.tx), active: true)
+        roles: input.roles ?? [], managerID: try await manager(input.managerLogin, call.tx), active: true,
+        department: input.department)
     try checkLogin(member.login)
     try checkPassword(input.password, login: member.login)
     guard !member.name.isEmpty else { throw Problem.invalid(field: "name", "must not be empty") }
@@ -35,14 +37,15 @@ func addStaff(_ input: AddStaff, _ call: CommandCall) async throws -> Member {
 func insert(_ member: Member, passwordHash: String, _ database: some PostgresExecutor) async throws -> Bool {
     try await database.execute(
         """
-        insert into staff (staff_id, login, name, name_zh, email, roles, manager_id, password_hash)
+        insert into staff (staff_id, login, name, name_zh, email, roles, manager_id, department, password_hash)
         values (\(member.id), \(member.login), \(member.name), \(member.nameZh), \(member.email), \(member.roles),
-            \(member.managerID), \(passwordHash))
+            \(member.managerID), \(member.department), \(passwordHash))
         on conflict on constraint staff_login do nothing
         """) == 1
 }
 
-private func manager(_ login: String?, _ database: some PostgresExecutor) async throws -> StaffID? {
+/// The person with a sign-in name, as somebody's manager.
+func manager(_ login: String?, _ database: some PostgresExecutor) async throws -> StaffID? {
     guard let login else { return nil }
     let manager: StaffID? = try await database.first(
         "select staff_id from staff where login = \(login.lowercased()) and active")

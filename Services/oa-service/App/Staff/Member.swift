@@ -16,24 +16,36 @@ struct Member: Codable, Sendable {
     var managerID: StaffID?
     var managerName: String?
     var active: Bool
+    var department: String?
+    var leavesOn: BusinessDate?
 
-    static let columns: SQL = """
-        staff.staff_id as id, staff.login, staff.name, staff.name_zh, staff.email, staff.roles, staff.manager_id,
-        manager.name as manager_name, staff.active
+    /// - Parameter managerName: the column with the name of the manager.
+    static func columns(_ managerName: SQL = "manager.name") -> SQL {
         """
+        staff.staff_id as id, staff.login, staff.name, staff.name_zh, staff.email, staff.roles, staff.manager_id,
+        \(managerName) as manager_name, staff.active, staff.department, staff.leaves_on
+        """
+    }
     static let source: SQL = "staff left join staff manager on manager.staff_id = staff.manager_id"
+
+    /// Reads a member of staff; nil when there is nobody.
+    static func find(_ id: StaffID, _ database: some PostgresExecutor) async throws -> Member? {
+        try await database.first("select \(columns()) from \(source) where staff.staff_id = \(id)")
+    }
 
     /// The event that tells the others.
     var changed: StaffChanged {
         StaffChanged(
             staffID: id, login: login, name: name, nameZh: nameZh, email: email, roles: roles, managerID: managerID,
-            active: active)
+            active: active, department: department, leavesOn: leavesOn)
     }
 }
 
 /// The name of an active member of staff. Throws a 404 problem when there is nobody.
-func nameOfStaff(_ id: StaffID, _ database: some PostgresExecutor) async throws -> String {
-    let name: String? = try await database.first("select name from staff where staff_id = \(id) and active")
+func nameOfStaff(
+    _ id: StaffID, _ database: some PostgresExecutor, _ column: SQL = "staff.name"
+) async throws -> String {
+    let name: String? = try await database.first("select \(column) from staff where staff_id = \(id) and active")
     guard let name else { throw Problem.notFound("member of staff", id) }
     return name
 }

@@ -11,10 +11,10 @@ struct Credentials: Codable, Sendable {
 
 /// Starts a session. The answer is the same whether the name or the password is wrong, and takes as long.
 func signIn(_ input: Credentials, _ call: Call) async throws -> SessionStarted {
-    struct Row: Decodable, Sendable { var id: UUID, name: String, roles: [Role], passwordHash: String }
+    struct Row: Decodable, Sendable { var id: UUID, name: String, nameZh: String?, roles: [Role], passwordHash: String }
     let row: Row? = try await call.database.first(
         """
-        select staff_id as id, name, roles, password_hash from staff
+        select staff_id as id, name, name_zh, roles, password_hash from staff
         where login = \(input.login.lowercased()) and active
         """)
     guard try await Password.verify(input.password, row?.passwordHash), let row else {
@@ -22,7 +22,8 @@ func signIn(_ input: Credentials, _ call: Call) async throws -> SessionStarted {
             type: "wrong-credentials", status: 401, title: "Not signed in",
             detail: "the sign-in name or the password is wrong")
     }
-    return try await call.startSession(Person(id: row.id, name: row.name, kind: .staff, roles: Set(row.roles)))
+    return try await call.startSession(
+        Person(id: row.id, name: row.name, nameZh: row.nameZh, kind: .staff, roles: Set(row.roles)))
 }
 
 /// Ends the session of this browser; a token that was handed out stays good until it expires.

@@ -45,7 +45,9 @@ func fileTrip(_ input: FileTrip, _ call: CommandCall) async throws -> TripStandi
         of: Subject(
             type: Subject.trip, id: filed.id.rawValue, title: filed.number, link: "/oa/trips/\(filed.id)",
             reason: plan.purpose, amount: plan.budget),
-        applicant: traveller, course: try await reportingLine(of: traveller, call.tx).course(), call.tx)
+        applicant: traveller,
+        course: try await reportingLine(of: traveller, call.tx).course(
+            levels: try await approvalLevels(for: Subject.trip, plan.budget, call.tx)), call.tx)
     return filed
 }
 

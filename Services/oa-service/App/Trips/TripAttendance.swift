@@ -12,8 +12,8 @@ func tripAttendance(of trip: TripID, _ call: Call) async throws -> [TripAttendan
     struct Row: Decodable, Sendable { var name: String, days: [BusinessDate] }
     let rows: [Row] = try await call.database.all(
         """
-        select name, array_agg(day order by day) as days from attendance_trip_day join staff using (staff_id)
-        where trip_id = \(trip) group by staff_id, name order by name
+        select \(call.nameColumn(of: "staff")) as name, array_agg(day order by day) as days from attendance_trip_day join staff using (staff_id)
+        where trip_id = \(trip) group by staff.staff_id order by staff.name
         """)
     return rows.map { row in
         TripAttendanceRow(who: row.name, marked: row.days.map(\.description).joined(separator: ", "))

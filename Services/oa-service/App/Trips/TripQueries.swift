@@ -23,7 +23,7 @@ func listTrips(_ input: PageQuery, _ call: Call) async throws -> Paged<TripItem>
     let before: SQL = last.map { "trip.trip_id < \($0)" } ?? "true"
     let rows: [TripItem] = try await call.database.all(
         """
-        select trip.trip_id as id, trip.number, trip.state, trip.traveller_id, staff.name as traveller_name,
+        select trip.trip_id as id, trip.number, trip.state, trip.traveller_id, \(call.nameColumn(of: "staff")) as traveller_name,
             trip.visit_name, trip.from_day as "from", trip.to_day as "to", trip.budget
         from trip join staff on staff.staff_id = trip.traveller_id
         where \(visibleTrips(to: try call.signedIn())) and \(before)
@@ -65,7 +65,7 @@ func tripDetails(_ input: TripPath, _ call: Call) async throws -> TripDetails {
     let trip: TripDetails? = try await call.database.first(
         """
         select trip.trip_id as id, trip.number, trip.chain, trip.state, trip.traveller_id,
-            staff.name as traveller_name, companion.ids as companions, companion.names as companion_names,
+            \(call.nameColumn(of: "staff")) as traveller_name, companion.ids as companions, companion.names as companion_names,
             trip.purpose, trip.visit_name, trip.visit_company, trip.lead_id, trip.from_day as "from",
             trip.to_day as "to", trip.budget, trip.reserved, trip.decline_reason, trip.outcome, trip.spent,
             trip.filed_at, trip.acknowledged_at is not null as acknowledged, approval.approval_id
@@ -73,7 +73,7 @@ func tripDetails(_ input: TripPath, _ call: Call) async throws -> TripDetails {
         join approval on approval.subject_type = \(Subject.trip) and approval.subject_id = trip.trip_id
         cross join lateral (
             select coalesce(array_agg(c.staff_id order by s.name), '{}') as ids,
-                coalesce(array_agg(s.name order by s.name), '{}') as names
+                coalesce(array_agg(\(call.nameColumn(of: "s")) order by s.name), '{}') as names
             from trip_companion c join staff s using (staff_id) where c.trip_id = trip.trip_id
         ) companion
         where trip.trip_id = \(input.id) and \(visibleTrips(to: try call.signedIn()))

@@ -54,4 +54,9 @@ public struct ApprovalTask: Sendable, Hashable {
         self.state = state
         self.comment = comment
     }
+
+    /// The same task before somebody else; it stays the owner's by the course of the approval.
+    public func handed(to person: StaffID) -> ApprovalTask {
+        ApprovalTask(id: id, owner: owner, assignee: person, parent: parent, state: state, comment: comment)
+    }
 }

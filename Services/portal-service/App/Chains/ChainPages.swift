@@ -11,7 +11,7 @@ struct ChainRow: Codable, Sendable {
     let lastAt: String
 
     init(_ chain: ChainSummary, _ call: some Calling) {
-        link = "/chains/\(chain.chain.uuidString.lowercased())"
+        link = chainLink(chain.chain)
         began = call.text("event_\(chain.began)")
         label = chain.label ?? call.text("chain")
         events = chain.events

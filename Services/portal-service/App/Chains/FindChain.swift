@@ -35,7 +35,7 @@ struct Chain: Codable, Sendable {
 func showChain(_ path: ChainPath, _ call: Call) async throws -> Chain {
     let chains = try await chains(holding: path.id, call.database)
     guard let chain = chains.first else { throw Problem.notFound("chain with", path.id) }
-    return Chain(chain: chain, events: try await events(of: chain, call.database), others: Array(chains.dropFirst()))
+    return Chain(chain: chain, events: try await events(of: chain, call), others: Array(chains.dropFirst()))
 }
 
 /// The chains that an id or a label belongs to, the most recent first, at most eleven.
@@ -59,11 +59,11 @@ func chains(holding id: String, _ database: some PostgresExecutor) async throws 
         """)
 }
 
-private func events(of chain: UUID, _ database: some PostgresExecutor) async throws -> [Chain.Event] {
-    try await database.all(
+private func events(of chain: UUID, _ call: Call) async throws -> [Chain.Event] {
+    try await call.database.all(
         """
         select e.event_id as id, e.type, e.at, e.publisher, e.aggregate_type, e.aggregate_id, e.label, e.sequence,
-            e.cause, e.actor, coalesce(s.name, h.name) as actor_name
+            e.cause, e.actor, coalesce(\(call.nameColumn(of: "s")), h.name) as actor_name
         from chain_event e
         left join staff_name s on e.actor = 'staff:' || s.staff_id
         left join shopper h on e.actor = 'shopper:' || h.shopper_id

@@ -9,31 +9,12 @@ struct OrdersView: Codable, Sendable {
         let number: String
         let placedAt: String
         let total: String
-        let state: StateBadge
+        let state: Badge
     }
     let orders: [Row]
     let isEmpty: Bool
     let isShopper: Bool
     let nextLink: String?
-}
-
-/// A state as a coloured word.
-struct StateBadge: Codable, Sendable {
-    let text: String
-    /// Bootstrap's contextual colour.
-    let colour: String
-
-    init(_ state: WebOrderState, _ call: some Calling) {
-        text = call.text("state_\(state.rawValue)")
-        colour =
-            switch state {
-            case .placed: "secondary"
-            case .awaitingPayment: "warning"
-            case .paid: "info"
-            case .shipped: "success"
-            case .rejected, .cancelled: "danger"
-            }
-    }
 }
 
 /// `/orders`
@@ -43,7 +24,7 @@ func ordersPage(_ query: PageQuery, _ call: Call) async throws -> OrdersView {
         orders: page.items.map { order in
             OrdersView.Row(
                 link: "/orders/\(order.id)", number: order.number, placedAt: call.format(order.placedAt),
-                total: call.format(order.total), state: StateBadge(order.state, call))
+                total: call.format(order.total), state: Badge(order.state, call))
         },
         isEmpty: page.items.isEmpty, isShopper: call.person?.kind == .shopper,
         nextLink: page.next.map { "/orders?cursor=\($0)" })
@@ -72,7 +53,7 @@ struct OrderView: Codable, Sendable {
     }
     let id: String
     let number: String
-    let state: StateBadge
+    let state: Badge
     let stateName: String
     /// More may happen by itself: the page looks again.
     let isLive: Bool
@@ -98,7 +79,7 @@ func orderPage(_ path: OrderPath, _ call: Call) async throws -> OrderView {
     let order = try await showOrder(path, call)
     let isShopper = call.person?.kind == .shopper
     return OrderView(
-        id: order.id.description, number: order.number, state: StateBadge(order.state, call),
+        id: order.id.description, number: order.number, state: Badge(order.state, call),
         stateName: order.state.rawValue, isLive: !order.state.isFinal,
         canPay: isShopper && order.state == .awaitingPayment,
         canCancel: isShopper && order.state.canBeCancelledByShopper,
@@ -108,14 +89,15 @@ func orderPage(_ path: OrderPath, _ call: Call) async throws -> OrderView {
             .init(amount: call.format($0.amount), reason: call.text("refund_\($0.reason.rawValue)"), isDone: $0.isDone)
         },
         net: call.format(order.net), tax: call.format(order.tax), total: call.format(order.total),
-        shipTo: order.shipTo, reason: order.reason, shipment: order.shipmentNumber, points: order.points,
+        shipTo: order.shipTo, reason: order.reason.map { call.tell(Phrase($0)) }, shipment: order.shipmentNumber,
+        points: order.points,
         hasPoints: order.points > 0, chainLink: isShopper ? nil : "/chains/\(order.number)")
 }
 
 private func orderLineView(_ line: OrderDetails.Line, canReview: Bool, _ call: Call) -> OrderView.Line {
     OrderView.Line(
         productID: line.productID.description, link: "/products/\(line.productID)", sku: line.sku,
-        name: call.language == .zh ? line.nameZh ?? line.name : line.name,
+        name: call.name(line.name, line.nameZh),
         quantity: call.format(line.quantity), unitPrice: call.format(line.unitPrice), net: call.format(line.net),
         canReview: canReview && !line.isReviewed)
 }

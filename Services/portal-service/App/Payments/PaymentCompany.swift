@@ -73,7 +73,7 @@ struct PaymentCompany: Sendable {
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            throw Problem.unavailable("the payment company cannot be reached (\(error)); try again")
+            throw Problem.unavailable("the payment company cannot be reached (\(String(describing: error))); try again")
         }
     }
 

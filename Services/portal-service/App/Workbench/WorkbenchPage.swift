@@ -26,8 +26,9 @@ struct WorkbenchView: Codable, Sendable {
 func workbenchPage(_ query: PageQuery, _ call: Call) async throws -> WorkbenchView {
     let todos = try await listTodos(query, call)
     let chains = try await latestChains(10, call.database)
+    let person = try call.signedIn()
     return WorkbenchView(
-        name: try call.signedIn().name,
+        name: call.name(person.name, person.nameZh),
         todos: todos.items.map { todo in
             WorkbenchView.Task(
                 title: call.text(todo.titleKey.replacing(".", with: "_")), subject: todo.subject, link: todo.link,

@@ -14,40 +14,30 @@ struct CreateWorkCentre: Codable, Sendable {
     var overheadRate: Money
 }
 
-/// A work centre.
-struct WorkCentreView: Codable, Sendable {
-    let id: UUID
-    let code: String
-    let name: String
-    let minutesPerDay: Int
-    let labourRate: Money
-    let machineRate: Money
-    let overheadRate: Money
-}
-
 func createWorkCentre(_ input: CreateWorkCentre, _ call: CommandCall) async throws -> WorkCentreView {
-    guard (1...1440).contains(input.minutesPerDay) else {
-        throw Problem.invalid(field: "minutesPerDay", "must be between 1 and 1440")
-    }
-    guard ![input.labourRate, input.machineRate, input.overheadRate].contains(where: \.isNegative) else {
-        throw Problem.invalid(field: "labourRate", "no rate must be negative")
-    }
+    try check(input)
     let made = try await call.tx.first(
         """
         insert into work_centre (work_centre_id, code, name, minutes_per_day, labour_rate, machine_rate, overhead_rate)
         values (\(UUID.timeOrdered()), \(input.code), \(input.name), \(input.minutesPerDay), \(input.labourRate),
             \(input.machineRate), \(input.overheadRate))
         on conflict (code) do nothing
-        returning work_centre_id as id, code, name, minutes_per_day, labour_rate, machine_rate, overhead_rate
+        returning \(WorkCentreView.columns)
         """, as: WorkCentreView.self)
     guard let made else { throw Problem.conflict("there is a work centre \(input.code) already") }
     return made
 }
 
-func workCentres(_ input: NoInput, _ call: Call) async throws -> [WorkCentreView] {
-    try await call.database.all(
-        """
-        select work_centre_id as id, code, name, minutes_per_day, labour_rate, machine_rate, overhead_rate
-        from work_centre order by code
-        """)
+/// - Throws: `Problem` naming every field that is wrong.
+private func check(_ input: CreateWorkCentre) throws {
+    let rates = [
+        ("labourRate", input.labourRate), ("machineRate", input.machineRate), ("overheadRate", input.overheadRate),
+    ]
+    var faults = rates.filter { $0.1.isNegative }.map { FieldProblem(field: $0.0, message: "must not be negative") }
+    if input.code.isEmpty { faults.append(FieldProblem(field: "code", message: "must not be empty")) }
+    if input.name.isEmpty { faults.append(FieldProblem(field: "name", message: "must not be empty")) }
+    if !WorkCentreView.capacities.contains(input.minutesPerDay) {
+        faults.append(FieldProblem(field: "minutesPerDay", message: "must be between 1 and 1440"))
+    }
+    if !faults.isEmpty { throw Problem.invalid(faults) }
 }

@@ -1,0 +1,50 @@
+import Kernel
+import Postgres
+import ServiceRuntime
+
+/// The form for a member of staff: a new one, or one that is changed.
+struct StaffForm: Codable, Sendable {
+    var heading: String, action: String, submit: String
+    var isNew: Bool
+    var name: String, nameZh: String, login: String, email: String, department: String, leavesOn: String
+    var roles: [Choice]
+    var managers: [Choice]
+}
+
+func addStaffPage(_ input: NoInput, _ call: Call) async throws -> StaffForm {
+    try await form(nil, call, action: "/oa/api/staff", title: "staff_add")
+}
+
+/// A member of staff by id.
+struct StaffPath: Codable, Sendable {
+    var id: StaffID
+}
+
+func changeStaffPage(_ input: StaffPath, _ call: Call) async throws -> StaffForm {
+    let member = try await oneMember(input, call)
+    return try await form(member, call, action: "/oa/api/staff/\(member.id)/_put", title: "staff_change")
+}
+
+func oneMember(_ input: StaffPath, _ call: Call) async throws -> Member {
+    guard let member = try await Member.find(input.id, call.database) else {
+        throw Problem.notFound("member of staff", input.id)
+    }
+    return member
+}
+
+private func form(_ member: Member?, _ call: Call, action: String, title: String) async throws -> StaffForm {
+    let managers = try await colleagues(call).filter { $0.id != member?.id }
+    return StaffForm(
+        heading: call.text(title), action: action, submit: call.text(member == nil ? "staff_add" : "action_save"),
+        isNew: member == nil, name: member?.name ?? "", nameZh: member?.nameZh ?? "", login: member?.login ?? "",
+        email: member?.email ?? "", department: member?.department ?? "",
+        leavesOn: member?.leavesOn?.description ?? "",
+        roles: Role.allCases.map {
+            .init(
+                value: $0.rawValue, label: call.text("role_\($0.rawValue)"),
+                chosen: member?.roles.contains($0) ?? false)
+        },
+        managers: managers.map {
+            .init(value: $0.login, label: "\($0.name) (\($0.login))", chosen: $0.id == member?.managerID)
+        })
+}

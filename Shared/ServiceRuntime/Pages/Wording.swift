@@ -1,0 +1,37 @@
+import Foundation
+import Kernel
+import Postgres
+
+// How pages name people and things.
+
+extension Calling {
+    /// A name in the person's language, as far as there is one in it.
+    public func name(_ english: String, _ chinese: String?) -> String {
+        guard language == .zh, let chinese, !chinese.isEmpty else { return english }
+        return chinese
+    }
+
+    /// The column with the name of a row of `table`, which has `name` and `name_zh`: Chinese pages show the Chinese name
+    /// when there is one; programs always get the one in Latin script.
+    public func nameColumn(of table: SQL) -> SQL {
+        let isPage = !request.path.hasPrefix("\(service.prefix)/api/")
+        return isPage && language == .zh ? "coalesce(nullif(\(table).name_zh, ''), \(table).name)" : "\(table).name"
+    }
+
+    /// A sentence in the person's language.
+    public func tell(_ phrase: Phrase) -> String { service.texts.tell(phrase, language) }
+}
+
+/// A choice of a form.
+public struct Choice: Codable, Sendable {
+    public let value: String
+    public let label: String
+    public let chosen: Bool
+
+    public init(value: String, label: String, chosen: Bool = false) {
+        (self.value, self.label, self.chosen) = (value, label, chosen)
+    }
+}
+
+/// The path of a chain's page in the portal.
+public func chainLink(_ chain: UUID) -> String { "/chains/\(chain.uuidString.lowercased())" }
