@@ -38,7 +38,8 @@ public struct Topology: Sendable {
         try session.declareExchange(Self.events, type: "topic", durable: true)
         try session.declareExchange(Self.requests, type: "direct", durable: true)
         try session.declareExchange(exchange, type: "topic", durable: true)
-        try declareQueue(deadQueue, session, ["x-queue-type": "quorum"])
+        // What is dead stays until it is kept: RabbitMQ 4 would drop it after twenty deliveries.
+        try declareQueue(deadQueue, session, ["x-queue-type": "quorum", "x-delivery-limit": 1_000_000_000])
         try session.bindQueue(deadQueue, exchange: exchange, routingKey: deadQueue)
         try declareQueue(requestsQueue, session, ["x-queue-type": "quorum", "x-max-length": 100_000])
         try session.bindQueue(requestsQueue, exchange: Self.requests, routingKey: service)

@@ -14,7 +14,7 @@ struct LoadOptions: ParsableArguments {
     @Option(help: "Transactions at once.")
     var concurrency = 6
 
-    @Option(name: .customLong("while"), help: "Make changes as long as this file is there.")
+    @Option(name: .customLong("while"), help: "Make changes whenever this file is there.")
     var file: String
 
     @Option(help: "Bytes of a note that every movement carries.")
@@ -46,19 +46,23 @@ struct Load: Sendable {
     let journal: Journal
     let ending: Ending
 
-    /// Works until the file is gone or the process is ended.
+    /// Works, whenever the file is there, until the process is ended.
     func run() async {
         await withTaskGroup(of: Void.self) { group in
             for worker in 0..<options.concurrency { group.addTask { await work(worker) } }
         }
     }
 
-    private var isWanted: Bool { !ending.hasCome && FileManager.default.fileExists(atPath: options.file) }
+    private var isWanted: Bool { FileManager.default.fileExists(atPath: options.file) }
 
     private func work(_ worker: Int) async {
         let interval = Duration.seconds(1) * options.concurrency / max(1, options.rate)
         var next = ContinuousClock.now
-        while isWanted {
+        while !ending.hasCome {
+            guard isWanted else {
+                try? await Task.sleep(for: .milliseconds(50))
+                continue
+            }
             let succeeded = await transact(changes())
             next = max(next + interval, succeeded ? .now - .seconds(1) : .now + .milliseconds(100))
             try? await Task.sleep(until: next)

@@ -9,7 +9,7 @@ build_ensure() {
         return 0
     fi
     command -v swift >/dev/null || fail "Swift 6.2 or later is needed: https://www.swift.org/install/linux (swiftly)"
-    step "building in release mode (the first time takes some minutes)"
+    step "building in release mode (the first time: half an hour of processor time, a quarter of an hour on two cores)"
     touch "$QIAO_HOME/build-begun"
     (cd "$ROOT" && swift build -c release) || fail "the build failed"
     build_install "$(cd "$ROOT" && swift build -c release --show-bin-path)"
