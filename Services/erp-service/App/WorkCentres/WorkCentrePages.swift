@@ -10,7 +10,6 @@ struct WorkCentresPage: Codable, Sendable {
         let load: String
         /// From 0 to 100.
         let percent: Int
-        let isFull: Bool
     }
     struct Row: Codable, Sendable {
         let centreID: String
@@ -37,7 +36,7 @@ func workCentresPage(_ input: NoInput, _ call: Call) async throws -> WorkCentres
                 days: (booked[centre.id] ?? []).map { day in
                     .init(
                         day: call.format(day.day), load: "\(day.booked) / \(day.capacity)",
-                        percent: 100 * day.booked / max(1, day.capacity), isFull: day.booked >= day.capacity)
+                        percent: 100 * day.booked / max(1, day.capacity))
                 })
         }, mayChange: try call.signedIn().has(.engineer, .planner))
 }
