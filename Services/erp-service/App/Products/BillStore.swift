@@ -26,7 +26,7 @@ func insertBill(
 ) async throws -> (id: UUID, version: Int) {
     guard
         let serial = try await tx.first(
-            "select serial from product where product_id = \(product) for update", as: Int.self)
+            "select serial from product where product_id = \(product) for no key update", as: Int.self)
     else { throw Problem.notFound("product", product) }
     let id = UUID.timeOrdered()
     let version = try await tx.one(
