@@ -2,6 +2,7 @@ import CRMEvents
 import Foundation
 import Kernel
 import Postgres
+import Synchronization
 import Testing
 
 @testable import ERPApp
@@ -116,6 +117,32 @@ import Testing
         }
     }
 
+    /// Each draft holds a weak lock on its product by its foreign key before it takes the next version of the bill.
+    @Test func draftsOfOneProductAtOnceAreMadeAtTheFirstAttempt() async throws {
+        try await Works.open { works in
+            let catalogue = try await Catalogue(works)
+            let attempts = Attempts()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 1...16 {
+                    group.addTask {
+                        try await works.deliver(
+                            ConfigurationAccepted(
+                                configurationID: ConfigurationID(), number: "CFG-\(number)", orderID: OrderID(),
+                                lineID: UUID(), productID: catalogue.machine, options: ["packaging": "red"])
+                        ) { incoming, tx in
+                            attempts.count.withLock { $0 += 1 }
+                            try await draftRevision(incoming, tx)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let drafts = try await revisions(RevisionQuery(state: "draft"), works.call).items
+            #expect(Set(drafts.map(\.code)).count == 16)
+            #expect(attempts.count.withLock { $0 } == 16, "none had to be repeated")
+        }
+    }
+
     @Test func aCancelledOrderHoldsNothing() async throws {
         try await Works.open { works in
             let catalogue = try await Catalogue(works)
@@ -129,4 +156,9 @@ import Testing
             #expect(try await works.faults() == [])
         }
     }
+}
+
+/// How often a handler was begun.
+private final class Attempts: Sendable {
+    let count = Mutex(0)
 }

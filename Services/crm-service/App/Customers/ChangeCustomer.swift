@@ -23,7 +23,7 @@ extension EventTransaction {
     /// Locks a customer for a change; what is emitted continues its chain.
     /// - Throws: ``Problem`` 404.
     func customer(_ id: CustomerID) async throws -> Customer {
-        let query: SQL = "select * from customer where customer_id = \(id) for update"
+        let query: SQL = "select * from customer where customer_id = \(id) for no key update"
         guard let customer: Customer = try await first(query) else { throw Problem.notFound("customer", id) }
         join(chain: customer.chain)
         return customer

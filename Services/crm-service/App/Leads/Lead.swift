@@ -33,7 +33,7 @@ extension EventTransaction {
     /// Locks a lead for a change; what is emitted continues its chain.
     /// - Throws: ``Problem`` 404.
     func lead(_ id: LeadID) async throws -> Lead {
-        guard let lead: Lead = try await first("select * from lead where lead_id = \(id) for update") else {
+        guard let lead: Lead = try await first("select * from lead where lead_id = \(id) for no key update") else {
             throw Problem.notFound("lead", id)
         }
         join(chain: lead.chain)

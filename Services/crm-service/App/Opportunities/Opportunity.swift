@@ -31,7 +31,7 @@ extension EventTransaction {
     /// Locks an opportunity for a change; what is emitted continues its chain.
     /// - Throws: ``Problem`` 404.
     func opportunity(_ id: OpportunityID) async throws -> Opportunity {
-        let query: SQL = "select * from opportunity where opportunity_id = \(id) for update"
+        let query: SQL = "select * from opportunity where opportunity_id = \(id) for no key update"
         guard let opportunity: Opportunity = try await first(query) else { throw Problem.notFound("opportunity", id) }
         join(chain: opportunity.chain)
         return opportunity

@@ -110,7 +110,7 @@ extension EventTransaction {
     /// Locks a quote for a change; what is emitted continues its chain.
     /// - Throws: ``Problem`` 404.
     func quote(_ id: QuoteID) async throws -> LockedQuote {
-        let query: SQL = "select * from quote where quote_id = \(id) for update"
+        let query: SQL = "select * from quote where quote_id = \(id) for no key update"
         guard let quote: StoredQuote = try await first(query) else { throw Problem.notFound("quote", id) }
         join(chain: quote.chain)
         return LockedQuote(quote: quote, versions: try await versions(of: id), lines: try await lines(of: id))

@@ -35,7 +35,7 @@ func budget(_ code: String, _ database: some PostgresExecutor) async throws -> B
 
 /// Reads a budget and keeps others from changing it until the transaction ends.
 func lockBudget(_ code: String, _ tx: EventTransaction) async throws -> BudgetView {
-    try await budget(code, tx, "for update")
+    try await budget(code, tx, "for no key update")
 }
 
 private func budget(_ code: String, _ database: some PostgresExecutor, _ lock: SQL) async throws -> BudgetView {

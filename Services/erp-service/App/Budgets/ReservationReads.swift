@@ -35,7 +35,8 @@ func reservations(_ input: ReservationQuery, _ call: Call) async throws -> Paged
         """
         select trip_id, number, coalesce(\(call.nameColumn(of: "staff_name")), traveller_name) as traveller_name,
             visit_name, amount, spent, state, reason, chain, created_at
-        from budget_reservation left join staff_name on staff_name.staff_id = traveller_id where budget_code = \(input.code) \(after)
+        from budget_reservation left join staff_name on staff_name.staff_id = traveller_id
+        where budget_code = \(input.code) \(after)
         order by created_at desc, trip_id desc limit \(input.rowLimit)
         """, as: ReservationView.self)
     return Paged(rows, input) { [$0.tripID.description] }

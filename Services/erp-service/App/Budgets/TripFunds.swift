@@ -73,5 +73,8 @@ private struct OpenReservation: Decodable, Sendable {
 
 private func openReservation(of trip: TripID, _ tx: EventTransaction) async throws -> OpenReservation? {
     try await tx.first(
-        "select number, amount from budget_reservation where trip_id = \(trip) and state = 'reserved' for update")
+        """
+        select number, amount from budget_reservation
+        where trip_id = \(trip) and state = 'reserved' for no key update
+        """)
 }

@@ -23,7 +23,7 @@ func lockWorkCentres(_ ids: some Sequence<UUID>, from day: BusinessDate, _ tx: E
     let centres = try await tx.all(
         """
         select work_centre_id, minutes_per_day from work_centre where work_centre_id = any(\(wanted)::uuid[])
-        order by work_centre_id for update
+        order by work_centre_id for no key update
         """, as: WorkCentreCapacity.self)
     let days = try await tx.all(
         """
@@ -60,7 +60,7 @@ func freeCapacity(of workOrder: WorkOrderID, after day: BusinessDate, _ tx: Even
         """
         select work_centre_id from work_centre where work_centre_id in
             (select work_centre_id from booking where work_order_id = \(workOrder) and day > \(day))
-        order by work_centre_id for update
+        order by work_centre_id for no key update
         """)
     tx.write(
         """

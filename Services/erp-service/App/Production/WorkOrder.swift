@@ -40,7 +40,7 @@ func lockWorkOrder(_ id: WorkOrderID, _ tx: EventTransaction) async throws -> (W
         """
         select work_order_id, number, order_id, product_id, quantity, state, cost_material, cost_labour, cost_machine,
             cost_overhead
-        from work_order where work_order_id = \(id) for update
+        from work_order where work_order_id = \(id) for no key update
         """, as: WorkOrder.self)
     return (work, order)
 }

@@ -22,7 +22,7 @@ func releaseBill(_ input: BillPath, _ call: CommandCall) async throws -> BillSta
     let tx = call.tx
     guard
         let bill = try await tx.first(
-            "select product_id, version, state, revision_id from bom where bom_id = \(input.id) for update",
+            "select product_id, version, state, revision_id from bom where bom_id = \(input.id) for no key update",
             as: DraftedBill.self)
     else { throw Problem.notFound("bill of materials", input.id) }
     guard bill.state == "draft" else { throw Problem.conflict("the bill is \(bill.state)") }

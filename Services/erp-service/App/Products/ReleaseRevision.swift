@@ -64,7 +64,7 @@ func releaseRevision(_ input: RevisionPath, _ call: CommandCall) async throws ->
 private func lockDraft(_ id: RevisionID, _ call: CommandCall) async throws -> RevisionView {
     guard
         let revision = try await call.tx.first(
-            "\(revisionColumns) where r.revision_id = \(id) for update of r", as: RevisionView.self)
+            "\(revisionColumns) where r.revision_id = \(id) for no key update of r", as: RevisionView.self)
     else { throw Problem.notFound("revision", id) }
     guard revision.state == "draft" else { throw Problem.conflict("revision \(revision.code) is \(revision.state)") }
     call.tx.join(chain: revision.chain)

@@ -38,7 +38,7 @@ struct CreditTerms: Decodable, Sendable {
 /// Reads a customer's terms and makes other orders of the customer wait, so that two cannot use the same credit.
 func lockCreditTerms(of customer: CustomerID, _ tx: EventTransaction) async throws -> CreditTerms? {
     try await tx.first(
-        "select credit_limit, payment_terms from credit_terms where customer_id = \(customer) for update")
+        "select credit_limit, payment_terms from credit_terms where customer_id = \(customer) for no key update")
 }
 
 /// What the customer owes, or will owe by open orders.

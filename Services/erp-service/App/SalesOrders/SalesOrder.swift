@@ -40,7 +40,7 @@ func lockOrder(_ id: OrderID, _ tx: EventTransaction) async throws -> SalesOrder
             """
             select order_id, number, channel, customer_id, customer_name, state, payment_terms, net, tax, total, paid,
                 chain
-            from sales_order where order_id = \(id) for update
+            from sales_order where order_id = \(id) for no key update
             """, as: SalesOrder.self)
     else { throw Problem.notFound("sales order", id) }
     tx.join(chain: order.chain)

@@ -14,7 +14,7 @@ func lockStock(of products: some Sequence<ProductID>, _ tx: EventTransaction) as
         """
         select product_id, on_hand - reserved as quantity from stock
         where held_for = \(StockHolder.free.id) and product_id = any(\(Array(Set(products)))::uuid[])
-        order by product_id for update
+        order by product_id for no key update
         """, as: ProductQuantity.self)
     return Dictionary(rows.map { ($0.productID, $0.quantity) }, uniquingKeysWith: { $1 })
 }

@@ -73,7 +73,7 @@ func issue(
     let found = try await tx.first(
         """
         select on_hand, material, labour, machine, overhead from stock
-        where product_id = \(product) and held_for = \(holder.id) for update
+        where product_id = \(product) and held_for = \(holder.id) for no key update
         """, as: Balance.self)
     var stock = found?.value ?? StockValue()
     let cost = try stock.issue(quantity)

@@ -18,7 +18,7 @@ func changeCapacity(_ input: ChangeCapacity, _ call: CommandCall) async throws -
     }
     // Whoever books minutes holds this row.
     let known: UUID? = try await call.tx.first(
-        "select work_centre_id from work_centre where work_centre_id = \(input.id) for update")
+        "select work_centre_id from work_centre where work_centre_id = \(input.id) for no key update")
     guard known != nil else { throw Problem.notFound("work centre", input.id) }
     if let full = try await fullestDay(of: input.id, call.tx), full.booked > input.minutesPerDay {
         throw Problem.invalid(

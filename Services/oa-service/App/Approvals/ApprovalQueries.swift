@@ -95,7 +95,8 @@ func readApproval(_ id: ApprovalID, _ call: Call) async throws -> ApprovalDetail
     let details: ApprovalDetails? = try await call.database.first(
         """
         select approval_id as id, approval.state, subject_type, subject_id, subject, link, applicant_id,
-            \(call.nameColumn(of: "applicant")) as applicant_name, reason, amount, chain, \(call.nameColumn(of: "decider")) as decided_by_name, decision,
+            \(call.nameColumn(of: "applicant")) as applicant_name, reason, amount, chain,
+            \(call.nameColumn(of: "decider")) as decided_by_name, decision,
             withdrawal, replaced_by, opened_at, decided_at,
             coalesce((
                 select jsonb_agg(jsonb_build_object(

@@ -31,7 +31,7 @@ private func hand(
     let turn = Set(locked.approval.openTasks.map(\.id))
     for step in locked.approval.steps where step.state == .open || step.state == .waiting {
         for task in step.tasks where task.assignee == leaver && task.state == .open {
-            try await tx.execute("update approval_task set assignee_id = \(heir) where task_id = \(task.id)")
+            tx.write("update approval_task set assignee_id = \(heir) where task_id = \(task.id)")
             guard turn.contains(task.id) else { continue }
             tx.closeTodo(OA.self, task.id.rawValue)
             openTodo(for: task.handed(to: heir), of: locked.approval.id, locked.subject, tx)

@@ -20,7 +20,7 @@ struct LockedApproval: Sendable {
             """
             select applicant_id, state, decided_by, chain, subject_type, subject_id, subject, link, reason, amount,
                 content_hash, request_id
-            from approval where approval_id = \(id) for update
+            from approval where approval_id = \(id) for no key update
             """)
         guard let row else { throw Problem.notFound("approval", id) }
         tx.join(chain: row.chain)

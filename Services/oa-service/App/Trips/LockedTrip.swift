@@ -29,7 +29,7 @@ struct LockedTrip: Decodable, Sendable {
                 (select name from staff where staff_id = traveller_id) as traveller_name,
                 purpose, visit_name, lead_id, from_day, to_day, budget,
                 array(select staff_id from trip_companion c where c.trip_id = trip.trip_id) as companions
-            from trip where trip_id = \(id) for update
+            from trip where trip_id = \(id) for no key update
             """)
     }
 

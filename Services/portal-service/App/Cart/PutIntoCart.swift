@@ -25,7 +25,7 @@ func putIntoCart(_ input: PutIntoCart, _ call: CommandCall) async throws -> Cart
     let before = try await call.tx.first(
         """
         select quantity from cart_line
-        where shopper_id = \(shopper) and product_id = \(input.productID) for update
+        where shopper_id = \(shopper) and product_id = \(input.productID) for no key update
         """, as: ExactDecimal.self)
     var cart = Cart()
     if let before { try cart.add(input.productID, before) }

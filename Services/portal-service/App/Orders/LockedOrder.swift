@@ -18,7 +18,7 @@ struct LockedOrder: Decodable, Sendable {
         try await tx.first(
             """
             select order_id, number, shopper_id, state, total, chain from web_order
-            where order_id = \(id) for update
+            where order_id = \(id) for no key update
             """)
     }
 

@@ -46,7 +46,7 @@ struct RefundSender: Service {
                 next_attempt_at = now() + least(300, 5 * power(2, least(attempts, 6))) * interval '1 second'
             where refund_id = (
                 select refund_id from payment_refund where state = 'due' and next_attempt_at <= now()
-                order by next_attempt_at limit 1 for update skip locked)
+                order by next_attempt_at limit 1 for no key update skip locked)
             returning refund_id, order_id, payment_id, transaction_id, amount
             """)
     }

@@ -93,7 +93,7 @@ private func settle(_ notice: PaymentNotice, _ tx: EventTransaction) async throw
     let order = try await orderOf(notification.paymentID, tx)
     tx.join(chain: order.chain)
     let attempt = try await tx.one(
-        "select amount, state from payment_attempt where payment_id = \(notification.paymentID) for update",
+        "select amount, state from payment_attempt where payment_id = \(notification.paymentID) for no key update",
         as: AttemptRow.self)
     let expected = PaymentExpected(
         merchant: PaymentCompany.merchant, paymentID: notification.paymentID, orderNumber: order.number,

@@ -8,7 +8,7 @@ import Postgres
 func earnPoints(by id: OrderID, _ tx: EventTransaction) async throws {
     guard let order = try await LockedOrder.find(id, tx) else { return }
     // The balance goes into the event: the shopper's row keeps two orders from computing it at once.
-    try await tx.execute("select 1 from shopper where shopper_id = \(order.shopperID) for update")
+    try await tx.execute("select 1 from shopper where shopper_id = \(order.shopperID) for no key update")
     let lot = PointsLot(orderID: id, total: order.total)
     let added = try await tx.execute(
         """
