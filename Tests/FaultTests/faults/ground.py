@@ -7,6 +7,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -28,18 +29,19 @@ class Ground:
         self.broker = self.environment["QIAO_AMQP_URL"]
         self.api = urllib.parse.urlsplit(self.environment["QIAO_RABBITMQ_API"])
         self.postgres_programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
+        self.mine = threading.local()
 
     # PostgreSQL
 
-    def sql(self, text, schema=None):
+    def sql(self, text, schema="public"):
         """Runs SQL as the owner of everything and gives the rows back, fields parted by a bar."""
-        settings = {"PGOPTIONS": f"-c search_path={schema}"} if schema else {}
-        done = subprocess.run(
-            [f"{self.postgres_programs}/psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", self.database],
-            input=text, capture_output=True, text=True, env={**os.environ, **settings}, timeout=60, check=False)
-        if done.returncode:
-            raise NodeError(done.stderr.strip())
-        return done.stdout.split("\n")[:-1]
+        if not getattr(self.mine, "terminal", None):
+            self.mine.terminal = Terminal(f"{self.postgres_programs}/psql", self.database)
+        try:
+            return self.mine.terminal.ask(f"set search_path = {schema}; {text}")
+        except NodeError:
+            self.mine.terminal = None
+            raise
 
     def session(self, text):
         """A session of its own that runs SQL and stays, as a forgotten terminal would; end it with `kill()`."""
@@ -97,6 +99,35 @@ class Ground:
         """Starts whatever does not run."""
         command = [REPOSITORY / "deploy/nodes", "up", "--home", self.home]
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True, timeout=300)
+
+
+class Terminal:
+    """One psql that is asked again and again: to start one for each question would cost more than what is tested."""
+
+    END = "-- that is all --"
+
+    def __init__(self, program, database):
+        self.client = subprocess.Popen(
+            [program, "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", database],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def ask(self, text):
+        """Gives the rows back. After a NodeError nothing more can be asked."""
+        limit = threading.Timer(60, self.client.kill)
+        limit.start()
+        try:
+            self.client.stdin.write(f"{text};\n\\echo {self.END}\n")
+            self.client.stdin.flush()
+            rows = []
+            for line in self.client.stdout:
+                if line == self.END + "\n":
+                    return rows
+                rows.append(line.removesuffix("\n"))
+        except BrokenPipeError:
+            pass
+        finally:
+            limit.cancel()
+        raise NodeError(self.client.communicate()[1].strip() or "no answer within a minute")
 
 
 class NodeError(Exception):

@@ -1,16 +1,20 @@
 """One run of the ledger: its processes, its load, and the check of what came of it."""
 
+import contextlib
 import json
 import os
 import pathlib
 import shutil
 import signal
 import subprocess
+import threading
 import time
 
 from .ground import NodeError, TooLate, until
 
 AGGREGATES = 60
+# Events on their way at which publishers pause: a slow machine, or a fault that lasts, must not pile up work for minutes.
+MOST_ON_THE_WAY = 600
 
 
 class Process:
@@ -78,6 +82,7 @@ class World:
         self.folder.mkdir(parents=True)
         self.load = self.folder / "load"
         self.processes, self.at_end = {}, []
+        self.governor, self.load_ends = None, threading.Event()
         self.giver, self.taker = f"{name}giver", f"{name}taker"
         self.clear()
 
@@ -105,10 +110,33 @@ class World:
         return self.start("consume", *options, **more)
 
     def load_on(self):
+        """Publishers work from now on, as long as consumers follow."""
         self.load.touch()
+        self.load_ends.clear()
+        self.governor = threading.Thread(target=self.govern)
+        self.governor.start()
 
     def load_off(self):
+        self.load_ends.set()
+        if self.governor:
+            self.governor.join()
         self.load.unlink(missing_ok=True)
+
+    def govern(self):
+        while not self.load_ends.wait(0.2):
+            with contextlib.suppress(NodeError):
+                if self.on_the_way() > MOST_ON_THE_WAY:
+                    self.load.unlink(missing_ok=True)
+                else:
+                    self.load.touch()
+
+    def on_the_way(self):
+        """Events committed, and neither applied nor put aside."""
+        return self.missing() - self.count("msg_inbox", self.taker)
+
+    def missing(self):
+        """Events committed and not applied."""
+        return self.count("movement", self.giver) - self.applied()
 
     def count(self, table, schema, where="true"):
         return int(self.ground.sql(f"select count(*) from {table} where {where}", schema)[0])
@@ -140,12 +168,13 @@ class World:
         self.load_off()
         begun = time.monotonic()
         try:
-            until("the two ends agree", lambda: self.check()[1], seconds)
+            until("the two ends agree", lambda: self.missing() <= 0 and self.check()[1], seconds)
         except TooLate:
             pass
         return self.check(journals=True)[0], time.monotonic() - begun
 
     def kill_all(self):
+        self.load_off()
         for kind, replica in list(self.processes):
             self.stop(kind, replica)
         while self.at_end:
