@@ -41,7 +41,7 @@ group_unit() {
 # is a case. The long form is the same command with --long.
 group_faults() {
     local result=0
-    "$ROOT/Tests/FaultTests/run" --home "$QIAO_HOME" --ledger "$BIN/ledger" --parallel 3 --duration 300 \
+    "$ROOT/Tests/FaultTests/run" --home "$QIAO_HOME" --ledger "$BIN/ledger" --parallel 3 --duration 480 \
         --folder "$QIAO_HOME/faults" --cases "$QIAO_HOME/cases" || result=$?
     ((result != 0)) || rm -rf "$QIAO_HOME/faults"
     return "$result"
