@@ -41,12 +41,13 @@ final class Announcer: Sendable {
         }
         var nextAnnouncement = ContinuousClock.now
         var sweep = Sweep()
+        var marks: [Int64] = []
         while !stopping.withLock({ $0 }) && !Task.isCancelled {
             do {
                 try await answer(consumer)
                 if ContinuousClock.now >= nextAnnouncement {
                     nextAnnouncement = .now + interval
-                    try await announce(&sweep)
+                    try await announce(&marks, &sweep)
                 }
             } catch {
                 logger.debug("announcements pause", metadata: ["error": "\(error)"])
@@ -62,15 +63,17 @@ final class Announcer: Sendable {
         wake.signal()
     }
 
-    /// Heads of the last three rounds, so that one lost announcement does no harm; and the sweep's next share, which
+    /// Heads of the last two rounds, so that one lost announcement does no harm; and the sweep's next share, which
     /// finds what was lost later, or while nobody could announce anything.
-    private func announce(_ sweep: inout Sweep) async throws {
+    private func announce(_ marks: inout [Int64], _ sweep: inout Sweep) async throws {
         let partitions = leases.numbersHeld.sorted()
+        marks.append(try await log.mark())
+        if marks.count > 3 { marks.removeFirst() }
         guard publisher.isConnected else { return sweep = Sweep() }
         guard !partitions.isEmpty, try await !log.isBackloggedBeyond(10_000) else { return }
         send(
             try HeadsAnnouncement.publishings(
-                try await log.changedHeads(partitions: partitions, between: 12, and: 1), from: service))
+                try await log.changedHeads(partitions: partitions, since: marks[0]), from: service))
         guard sweep.isDue else { return }
         let rows = try await log.sentHeads(partitions: partitions, after: sweep.last, limit: sweepLimit)
         send(try HeadsAnnouncement.publishings(rows, from: service))

@@ -18,6 +18,11 @@ struct Flight: Sendable {
     /// Rows that must not be read again: sent, and not settled yet.
     var ids: [Int64] { Array(sent.keys) }
     var nextLook: Duration { holds.isEmpty ? .milliseconds(500) : .milliseconds(100) }
+    /// When rows were read last.
+    var lastRead = ContinuousClock.now
+
+    /// Whether to read although nobody tells of anything: another replica's word may be lost, a hold may be over.
+    func isLookDue(now: ContinuousClock.Instant = .now) -> Bool { now - lastRead >= nextLook }
 
     /// Aggregates that must wait: their delay is not over, or something of theirs is still in flight.
     func held(now: ContinuousClock.Instant = .now) -> [UUID] {

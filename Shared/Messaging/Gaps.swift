@@ -19,17 +19,19 @@ struct Gaps: Sendable {
 
     /// Notes every announced head that is ahead of what was applied here.
     /// - Returns: whether any was.
-    func note(_ announcement: HeadsAnnouncement) async throws -> Bool {
-        let heads = announcement.heads
+    func note(_ announcements: [HeadsAnnouncement]) async throws -> Bool {
+        let heads = announcements.flatMap(\.heads)
+        let types = announcements.flatMap { one in one.heads.map { _ in one.aggregateType } }
         let parts = heads.map { Partition(of: $0.id).number }
         let behind = try await database.execute(
             """
             insert into msg_gap as g (aggregate_type, aggregate_id, part, missing_through)
-            select \(announcement.aggregateType), h.id, h.part, h.sequence
-            from unnest(\(heads.map(\.id))::uuid[], \(parts)::smallint[], \(heads.map(\.sequence))::bigint[])
-                as h(id, part, sequence)
-            left join msg_position p on p.aggregate_type = \(announcement.aggregateType) and p.aggregate_id = h.id
+            select h.type, h.id, h.part, max(h.sequence)
+            from unnest(\(types)::text[], \(heads.map(\.id))::uuid[], \(parts)::smallint[],
+                \(heads.map(\.sequence))::bigint[]) as h(type, id, part, sequence)
+            left join msg_position p on p.aggregate_type = h.type and p.aggregate_id = h.id
             where coalesce(p.sequence, 0) < h.sequence
+            group by h.type, h.id, h.part
             on conflict (aggregate_type, aggregate_id) do update
             set missing_through = greatest(g.missing_through, excluded.missing_through)
             """)

@@ -54,6 +54,7 @@ final class Lane: Sendable {
         var unfinished = true
         var nextRound = ContinuousClock.now
         var nextSearch = ContinuousClock.now
+        var nextLook = ContinuousClock.now
         while !stopping.withLock({ $0 }) && !Task.isCancelled {
             do {
                 if ContinuousClock.now >= nextSearch {
@@ -67,7 +68,11 @@ final class Lane: Sendable {
                     nextRound = .now + .milliseconds(50)
                 }
                 if batch.isEmpty { await wake.wait(atMost: unfinished ? .milliseconds(50) : .seconds(2)) }
-                if batch.isEmpty, !unfinished { unfinished = try await inbox.hasUnfinished(partitions: partitions) }
+                // An operator's order shows only there; what this lane keeps for later it knows of.
+                if batch.isEmpty, !unfinished, ContinuousClock.now >= nextLook {
+                    unfinished = try await inbox.hasUnfinished(partitions: partitions)
+                    nextLook = .now + .seconds(2)
+                }
             } catch {
                 logger.warning("lane pauses", metadata: ["lane": "\(number)", "error": "\(error)"])
                 await wake.wait(atMost: .milliseconds(500))
@@ -121,9 +126,9 @@ final class Lane: Sendable {
             if try await applyAlone(delivery, arrival, &open) { kept = true }
         }
         // Behind the events that came before them, so that those are not taken for missing.
-        for (delivery, announcement) in heads {
-            if try await gaps.note(announcement) { kept = true }
-            finish([delivery], &open)
+        if !heads.isEmpty {
+            if try await gaps.note(heads.map(\.1)) { kept = true }
+            finish(heads.map(\.0), &open)
         }
         return kept
     }

@@ -105,14 +105,21 @@ struct LogReader: Sendable {
             "select count(*) > \(limit)::bigint from (select from msg_unsent limit \(limit + 1)) u", as: Bool.self)
     }
 
-    /// Aggregates that changed lately and whose events the broker has.
-    func changedHeads(partitions: [Int], between older: Double, and newer: Double) async throws -> [HeadRow] {
+    /// The number that the log has reached; what is being written at the moment may have a lower one.
+    func mark() async throws -> Int64 {
+        try await database.one("select last_value from msg_event_number", as: Int64.self)
+    }
+
+    /// Aggregates with events behind a mark that are at least a second old, of those whose events the broker has.
+    func changedHeads(partitions: [Int], since mark: Int64) async throws -> [HeadRow] {
         try await database.all(
             """
             select a.type, a.id, a.part, a.sequence from msg_aggregate a
-            where a.changed_at between clock_timestamp() - make_interval(secs => \(older)::float8)
-                                   and clock_timestamp() - make_interval(secs => \(newer)::float8)
-            and a.part = any(\(partitions)::smallint[])
+            where (a.type, a.id) in (
+                select e.aggregate_type, e.aggregate_id from msg_event e
+                where e.id > \(mark) and e.day >= (clock_timestamp() at time zone 'UTC')::date - 1
+                and e.recorded_at < clock_timestamp() - interval '1 second'
+                and e.part = any(\(partitions)::smallint[]))
             and not exists (select from msg_unsent u where u.part = a.part and u.aggregate_id = a.id)
             limit 20000
             """)

@@ -142,7 +142,7 @@ public final class MessagingCore: Sendable {
     var isStopping: Bool { stopping.withLock { $0 } || Task.isCancelled }
 
     private func holdRelayLeases() async {
-        await renewing(relayLeases) { _ in self.relay.wake.signal() }
+        await renewing(relayLeases) { _ in self.relay.look() }
     }
 
     /// Renews leases three times in their life, telling `changed` what is held.

@@ -23,8 +23,7 @@ enum Outbox {
                 insert into msg_aggregate (type, id, part, sequence)
                 select aggregate_type, aggregate_id, min(part), count(*) from e
                 group by aggregate_type, aggregate_id order by aggregate_type, aggregate_id
-                on conflict (type, id) do update
-                set sequence = msg_aggregate.sequence + excluded.sequence, changed_at = clock_timestamp()
+                on conflict (type, id) do update set sequence = msg_aggregate.sequence + excluded.sequence
                 returning type, id, sequence
             ), numbered as (
                 select e.*, head.sequence - count(*) over (partition by e.aggregate_type, e.aggregate_id)
@@ -46,8 +45,7 @@ enum Outbox {
         with head as (
             insert into msg_aggregate (type, id, part, sequence)
             values (\(event.name.aggregateType), \(event.aggregate), \(Partition(of: event.aggregate).number), 1)
-            on conflict (type, id) do update
-            set sequence = msg_aggregate.sequence + 1, changed_at = clock_timestamp()
+            on conflict (type, id) do update set sequence = msg_aggregate.sequence + 1
             returning part, sequence
         ), logged as (
             insert into msg_event (event_id, part, aggregate_type, aggregate_id, sequence, type, version, label,

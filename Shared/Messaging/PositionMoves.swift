@@ -41,13 +41,35 @@ struct PositionMoves: Sendable {
     /// The moves as a statement that needs no look at its answer: it fails, dividing by zero, unless all are made and
     /// nothing of the streams is kept for later.
     var refusingUnlessAllMove: SQL {
-        """
-        \(making)
-        select 1 / (case when \(count) = \(moves.count)::bigint and not exists (
-            select from s cross join lateral (
-                select from msg_inbox i where i.aggregate_type = s.type and i.aggregate_id = s.id limit 1) kept
-        ) then 1 else 0 end)
-        """
+        if moves.count == 1 { return Self.refusing(unless: moves[0]) }
+        return """
+            \(making)
+            select 1 / (case when \(count) = \(moves.count)::bigint and not exists (
+                select from s cross join lateral (
+                    select from msg_inbox i where i.aggregate_type = s.type and i.aggregate_id = s.id limit 1) kept
+            ) then 1 else 0 end)
+            """
+    }
+
+    /// The same for a single move, as most are when little is going on: without arrays to take apart.
+    private static func refusing(unless move: Move) -> SQL {
+        let (type, id) = (move.stream.type, move.stream.id)
+        let moved: SQL =
+            move.from == 0
+            ? """
+            insert into msg_position (aggregate_type, aggregate_id, part, sequence)
+            values (\(type), \(id), \(move.stream.part), \(move.to))
+            on conflict (aggregate_type, aggregate_id) do nothing returning 1
+            """
+            : """
+            update msg_position set sequence = \(move.to)
+            where aggregate_type = \(type) and aggregate_id = \(id) and sequence = \(move.from) returning 1
+            """
+        return """
+            with moved as (\(moved))
+            select 1 / (case when exists (select from moved) and not exists (
+                select from msg_inbox where aggregate_type = \(type) and aggregate_id = \(id)) then 1 else 0 end)
+            """
     }
 
     private var count: SQL { "(select count(*) from changed) + (select count(*) from added)" }

@@ -18,7 +18,9 @@ final class Relay: Sendable {
     private let window: Int
     /// With events in flight there is no hurry: what is committed meanwhile is read together.
     private let pace = Duration.milliseconds(2)
-    let wake = WakeSignal()
+    private let wake = WakeSignal()
+    /// Whether something may be unsent that was not read yet.
+    private let news = Mutex(true)
     private let settlements = Mutex<[AMQPSettlement]>([])
     private let stopping = Mutex(false)
 
@@ -53,23 +55,47 @@ final class Relay: Sendable {
         wake.signal()
     }
 
-    /// Takes what was confirmed off the list of the unsent and reads what is next, in one round trip.
+    /// Something was committed.
+    func look() {
+        news.withLock { $0 = true }
+        wake.signal()
+    }
+
+    /// Takes what was confirmed off the list of the unsent and reads what is next, if anything may be, in one round trip.
     /// - Returns: true when there may be more to do at once.
     private func step(_ flight: inout Flight) async throws -> Bool {
         settle(&flight)
         let partitions = leases.numbersHeld.sorted()
-        guard publisher.isConnected, !partitions.isEmpty, flight.count <= window / 2 else {
+        guard publisher.isConnected, !partitions.isEmpty, flight.count <= window / 2, mustRead(flight) else {
             try await forget(&flight)
             return false
         }
         let room = window - flight.count
         if !flight.confirmed.isEmpty { crashPoint(.afterAckBeforeDelete) }
-        let rows = try await log.unsent(
-            besides: flight.confirmed, partitions: partitions, inFlight: flight.ids, held: flight.held(), limit: room)
-        forgotten(&flight)
-        let ready = flight.accept(rows)
-        send(ready)
-        return !ready.isEmpty && rows.count == room
+        do {
+            let rows = try await log.unsent(
+                besides: flight.confirmed, partitions: partitions, inFlight: flight.ids, held: flight.held(),
+                limit: room)
+            flight.lastRead = .now
+            forgotten(&flight)
+            let ready = flight.accept(rows)
+            send(ready)
+            let mayBeMore = !ready.isEmpty && rows.count == room
+            if mayBeMore { news.withLock { $0 = true } }
+            return mayBeMore
+        } catch {
+            news.withLock { $0 = true }
+            throw error
+        }
+    }
+
+    /// Whether there is news, which is taken, or it is time to look without any.
+    private func mustRead(_ flight: Flight) -> Bool {
+        let isNew = news.withLock { news in
+            defer { news = false }
+            return news
+        }
+        return isNew || flight.isLookDue()
     }
 
     private func send(_ events: [LoggedEvent]) {

@@ -21,7 +21,7 @@ final class ReplicaWake: Sendable {
 
     /// Something was committed here.
     func committed(partitions: Int) {
-        relay.wake.signal()
+        relay.look()
         guard leases.numbersHeld.count < partitions else { return }
         asked.withLock { $0 = true }
         pending.signal()
@@ -44,6 +44,6 @@ final class ReplicaWake: Sendable {
 
     /// Hears the others, until the task is cancelled.
     func hear() async {
-        for await _ in database.listen(channel) { relay.wake.signal() }
+        for await _ in database.listen(channel) { relay.look() }
     }
 }

@@ -113,7 +113,7 @@ def lose_the_last(world):
     world.load_off()
     until("all is at the broker", lambda: world.count("msg_unsent", world.giver) == 0, 90)
     until("it is quiet", lambda: world.count(
-        "msg_aggregate", world.giver, "changed_at > clock_timestamp() - interval '14 seconds'") == 0, 120)
+        "msg_event", world.giver, "recorded_at > clock_timestamp() - interval '12 seconds'") == 0, 120)
     for lane in range(4):
         world.ground.call("DELETE", f"queues/%2F/{world.taker}.events.{lane}/contents")
 

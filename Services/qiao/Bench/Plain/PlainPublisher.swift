@@ -63,8 +63,7 @@ struct PlainPublisher {
     private static let event = """
         with head as (
             insert into msg_aggregate (type, id, part, sequence) values ($1, $2, $3, 1)
-            on conflict (type, id) do update
-            set sequence = msg_aggregate.sequence + 1, changed_at = clock_timestamp()
+            on conflict (type, id) do update set sequence = msg_aggregate.sequence + 1
             returning part, sequence
         ), logged as (
             insert into msg_event (event_id, part, aggregate_type, aggregate_id, sequence, type, version, chain, body)
@@ -80,8 +79,7 @@ struct PlainPublisher {
             select * from unnest($2::uuid[], $3::smallint[], $4::uuid[], $7::text[]) as e(id, part, event_id, body)
         ), head as (
             insert into msg_aggregate (type, id, part, sequence) select $1, id, part, 1 from e order by id
-            on conflict (type, id) do update
-            set sequence = msg_aggregate.sequence + 1, changed_at = clock_timestamp()
+            on conflict (type, id) do update set sequence = msg_aggregate.sequence + 1
             returning id, sequence
         ), logged as (
             insert into msg_event (event_id, part, aggregate_type, aggregate_id, sequence, type, version, chain, body)
