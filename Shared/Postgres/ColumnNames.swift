@@ -1,27 +1,33 @@
-/// Which column belongs to which property, worked out once for all rows of a result.
-///
-/// `customer_id` is found as `customerId`, `customerID` and `customer_id`: case and underscores do not count.
-/// Used by one decoding at a time, so the remembered answers need no lock.
-final class ColumnNames {
+/// Finds the column of a property: `lineTotal` is `line_total`, however capitals are written.
+struct ColumnNames {
     let result: PostgresResult
-    private var byKey: [String: Int?] = [:]
-    // Lazy: a single column is never looked up.
-    private lazy var byFoldedName = Dictionary(
-        result.columns.enumerated().map { (Self.folded($0.element), $0.offset) },
-        uniquingKeysWith: { first, _ in first })
 
     init(_ result: PostgresResult) {
         self.result = result
     }
 
+    /// The first column of that name.
     func index(of key: String) -> Int? {
-        if let known = byKey[key] { return known }
-        let found = byFoldedName[Self.folded(key)]
-        byKey[key] = .some(found)
-        return found
+        result.columns.firstIndex { Self.isSame($0, key) }
     }
 
-    private static func folded(_ name: String) -> String {
-        name.replacing("_", with: "").lowercased()
+    /// Compares without making strings: this is asked for every property of every row.
+    private static func isSame(_ column: String, _ key: String) -> Bool {
+        var left = column.utf8.makeIterator()
+        var right = key.utf8.makeIterator()
+        while true {
+            let (a, b) = (next(&left), next(&right))
+            guard a == b else { return false }
+            if a == nil { return true }
+        }
+    }
+
+    /// The next letter in lower case, underscores passed over.
+    private static func next(_ letters: inout String.UTF8View.Iterator) -> UInt8? {
+        while let letter = letters.next() {
+            if letter == UInt8(ascii: "_") { continue }
+            return (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(letter) ? letter | 0x20 : letter
+        }
+        return nil
     }
 }

@@ -74,6 +74,8 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
         var settings = [
             "TimeZone": "UTC", "DateStyle": "ISO", "IntervalStyle": "iso_8601", "bytea_output": "hex",
             "extra_float_digits": "1",
+            // Statements are prepared and know their plan by the tables' keys: planning each call anew costs more.
+            "plan_cache_mode": "force_generic_plan",
             "statement_timeout": "\(statementTimeout.milliseconds)",
             "lock_timeout": "\(lockTimeout.milliseconds)",
             "idle_in_transaction_session_timeout": "\(idleInTransactionTimeout.milliseconds)",

@@ -29,7 +29,8 @@ extension PostgresEncodable {
     }
 
     public static func postgresParameter(forArray elements: [Self]) -> PostgresParameter {
-        .text(arrayLiteral(elements.lazy.map(\.postgresText)))
+        // A closure: a key path of a generic type would be made anew each time.
+        .text(arrayLiteral(elements.lazy.map { $0.postgresText }))
     }
 }
 

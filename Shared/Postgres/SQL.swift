@@ -36,6 +36,14 @@ public struct SQL: Sendable {
         return sum
     }
 
+    /// The conditions that apply, joined by `and`; `true` when none does.
+    ///
+    /// One that does not apply is left out, not made true by a NULL: a prepared statement has one plan for all its values.
+    public static func all(_ conditions: SQL?...) -> SQL {
+        let applying = conditions.compactMap(\.self)
+        return applying.isEmpty ? "true" : applying.joined(separator: " and ")
+    }
+
     /// Adds a fragment and its parameters at the end.
     public mutating func append(_ fragment: SQL) {
         pieces[pieces.count - 1] += fragment.pieces[0]

@@ -56,11 +56,13 @@ extension Session {
         // A negative descriptor would be skipped by poll, which then waits for nothing.
         guard PQsocket(connection) >= 0 else { throw lost }
         let events = Int16(POLLIN) | (toWrite ? Int16(POLLOUT) : 0)
-        var waited = [
+        var waited: InlineArray<2, pollfd> = [
             pollfd(fd: PQsocket(connection), events: events, revents: 0),
             pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0),
         ]
-        guard poll(&waited, 2, timeout) >= 0 || errno == EINTR else { throw lost }
+        var descriptors = waited.mutableSpan
+        let answered = descriptors.withUnsafeMutableBufferPointer { poll($0.baseAddress, 2, timeout) }
+        guard answered >= 0 || errno == EINTR else { throw lost }
         if waited[1].revents != 0 { pipe.drain() }
         if waited[0].revents & Int16(POLLIN | POLLHUP | POLLERR) != 0, PQconsumeInput(connection) == 0 { throw lost }
     }

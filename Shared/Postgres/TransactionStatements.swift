@@ -102,7 +102,8 @@ extension PostgresTransaction {
 extension Statement {
     /// Whether the text looks like one that changes rows, which gives the transaction an id.
     var writes: Bool {
-        let word = text.drop { $0.isWhitespace }.prefix { $0.isLetter }.lowercased()
-        return ["insert", "update", "delete", "merge", "with", "call", "copy"].contains(word)
+        let word = text.utf8.drop { $0 <= 32 }.prefix { $0 > 32 }
+        return ["insert", "update", "delete", "merge", "with", "call", "copy"]
+            .contains(String(decoding: word, as: UTF8.self).lowercased())
     }
 }

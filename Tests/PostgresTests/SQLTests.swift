@@ -21,6 +21,13 @@ import Testing
         #expect(sql.text == "select \"odd \"\"name\"\"\" from t order by 1 desc")
     }
 
+    @Test func conditionsThatDoNotApplyAreLeftOut() {
+        let (state, before): (String?, Int?) = ("open", nil)
+        let some: SQL = "where \(.all(state.map { "state = \($0)" }, before.map { "id < \($0)" }))"
+        #expect(some.text == "where state = $1")
+        #expect(SQL.all(nil, nil).text == "true")
+    }
+
     @Test func joiningNothingIsEmpty() {
         #expect([SQL]().joined(separator: ", ").text.isEmpty)
     }

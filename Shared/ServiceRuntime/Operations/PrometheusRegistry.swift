@@ -94,10 +94,21 @@ final class PrometheusRegistry: Sendable {
     /// A metric's name and dimensions as Prometheus allows them.
     static func series(_ label: String, _ dimensions: [(String, String)], suffix: String = "") -> Series {
         func plain(_ text: String) -> String {
-            String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+            String(decoding: text.utf8.map { isLetterOrDigit($0) ? $0 : UInt8(ascii: "_") }, as: UTF8.self)
         }
-        let escaped = { (text: String) in
-            text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+        func isLetterOrDigit(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"):
+                true
+            default: false
+            }
+        }
+        func escaped(_ text: String) -> String {
+            guard text.utf8.contains(where: { [UInt8(ascii: "\\"), UInt8(ascii: "\""), 10].contains($0) }) else {
+                return text
+            }
+            return text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
         }
         let name = plain(label)
         return Series(

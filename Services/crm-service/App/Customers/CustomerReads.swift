@@ -24,7 +24,7 @@ func customers(_ input: PageQuery, _ call: Call) async throws -> Paged<CustomerS
         select customer_id as id, number, customer.name, email, phone, \(call.nameColumn(of: "staff")) as owner_name, shopper,
             (select count(*) from sales_order where sales_order.customer_id = customer.customer_id) as orders
         from customer left join staff on staff.staff_id = owner_id
-        where \(before)::uuid is null or customer_id < \(before)
+        where \(.all(before.map { "customer_id < \($0)" }))
         order by customer_id desc limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }

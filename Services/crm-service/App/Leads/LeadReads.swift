@@ -29,14 +29,15 @@ struct LeadSummary: Codable, Sendable {
 
 func leads(_ input: LeadQuery, _ call: Call) async throws -> Paged<LeadSummary> {
     let before = try input.last(LeadID.self)
+    let wanted = SQL.all(
+        input.state.map { "state = \($0)" }, input.pool == true ? "owner_id is null" : nil,
+        before.map { "lead_id < \($0)" })
     let rows: [LeadSummary] = try await call.database.all(
         """
         select lead_id as id, number, lead.name, company, source, state, owner_id,
             \(call.nameColumn(of: "staff")) as owner_name, created_at
         from lead left join staff on staff.staff_id = owner_id
-        where (\(input.state)::text is null or state = \(input.state))
-            and (not \(input.pool ?? false) or owner_id is null)
-            and (\(before)::uuid is null or lead_id < \(before))
+        where \(wanted)
         order by lead_id desc limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }

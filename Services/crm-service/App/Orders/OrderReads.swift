@@ -38,8 +38,7 @@ func orders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummar
     let rows: [OrderSummary] = try await call.database.all(
         """
         select \(summaryColumns) from sales_order
-        where (\(input.channel)::text is null or channel = \(input.channel))
-            and (\(before)::uuid is null or order_id < \(before))
+        where \(.all(input.channel.map { "channel = \($0)" }, before.map { "order_id < \($0)" }))
         order by order_id desc limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }

@@ -27,7 +27,7 @@ func quotes(_ input: PageQuery, _ call: Call) async throws -> Paged<QuoteListIte
         from quote join customer using (customer_id)
             cross join lateral (select * from quote_version version where version.quote_id = quote.quote_id
                 order by version.version desc limit 1) latest
-        where \(before)::uuid is null or quote.quote_id < \(before)
+        where \(.all(before.map { "quote.quote_id < \($0)" }))
         order by quote.quote_id desc limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }

@@ -69,12 +69,12 @@ struct WorkOrderQuery: Codable, Sendable, PageRequest {
 
 func workOrders(_ input: WorkOrderQuery, _ call: Call) async throws -> Paged<WorkOrderView> {
     let before = try input.last(WorkOrderID.self)
+    let wanted = SQL.all(
+        input.orderID.map { "w.order_id = \($0)" }, input.state.map { "w.state = \($0)" },
+        before.map { "w.work_order_id < \($0)" })
     let rows = try await call.database.all(
         """
-        \(workOrderColumns)
-        where (\(input.orderID)::uuid is null or w.order_id = \(input.orderID))
-            and (\(input.state)::text is null or w.state = \(input.state))
-            and (\(before)::uuid is null or w.work_order_id < \(before))
+        \(workOrderColumns) where \(wanted)
         order by w.work_order_id desc limit \(input.rowLimit)
         """, as: WorkOrderView.self)
     return Paged(rows, input) { [$0.id.description] }

@@ -40,7 +40,7 @@ func products(_ input: ProductQuery, _ call: Call) async throws -> Paged<Product
     let after = try input.position()?.first ?? ""
     let rows = try await call.database.all(
         """
-        \(productColumns) where sku > \(after) and (\(input.kind)::text is null or kind = \(input.kind))
+        \(productColumns) where \(.all("sku > \(after)", input.kind.map { "kind = \($0)" }))
         order by sku limit \(input.rowLimit)
         """, as: ProductView.self)
     return Paged(rows, input) { [$0.sku] }
@@ -128,12 +128,12 @@ struct RevisionQuery: Codable, Sendable, PageRequest {
 
 func revisions(_ input: RevisionQuery, _ call: Call) async throws -> Paged<RevisionView> {
     let after = try input.last(RevisionID.self)
+    let wanted = SQL.all(
+        input.state.map { "r.state = \($0)" }, input.orderID.map { "r.order_id = \($0)" },
+        after.map { "r.revision_id > \($0)" })
     let rows = try await call.database.all(
         """
-        \(revisionColumns)
-        where (\(input.state)::text is null or r.state = \(input.state))
-            and (\(input.orderID)::uuid is null or r.order_id = \(input.orderID))
-            and (\(after)::uuid is null or r.revision_id > \(after))
+        \(revisionColumns) where \(wanted)
         order by r.revision_id limit \(input.rowLimit)
         """, as: RevisionView.self)
     return Paged(rows, input) { [$0.id.description] }

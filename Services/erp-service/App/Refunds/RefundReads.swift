@@ -42,8 +42,7 @@ func refunds(_ input: RefundQuery, _ call: Call) async throws -> Paged<RefundVie
     let rows: [RefundView] = try await call.database.all(
         """
         \(refundColumns)
-        where (\(input.state)::text is null or refund.state = \(input.state))
-            and (\(last)::uuid is null or refund_id < \(last))
+        where \(.all(input.state.map { "refund.state = \($0)" }, last.map { "refund_id < \($0)" }))
         order by refund_id desc limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }

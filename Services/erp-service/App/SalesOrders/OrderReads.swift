@@ -49,13 +49,14 @@ struct OrderQuery: Codable, Sendable, PageRequest {
 
 func salesOrders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummary> {
     let last = try input.last(OrderID.self)
+    let wanted = SQL.all(
+        input.state.map { "state = \($0)" }, input.channel.map { "channel = \($0)" },
+        last.map {
+            "(created_at, order_id) < (select created_at, order_id from sales_order where order_id = \($0))"
+        })
     let rows = try await call.database.all(
         """
-        \(orderColumns)
-        where (\(input.state)::text is null or state = \(input.state))
-            and (\(input.channel)::text is null or channel = \(input.channel))
-            and (\(last)::uuid is null or (created_at, order_id) <
-                (select created_at, order_id from sales_order where order_id = \(last)))
+        \(orderColumns) where \(wanted)
         order by created_at desc, order_id desc limit \(input.rowLimit)
         """, as: OrderSummary.self)
     return Paged(rows, input) { [$0.id.description] }

@@ -28,7 +28,7 @@ func stock(_ input: StockQuery, _ call: Call) async throws -> Paged<StockView> {
     let after = try input.position()?.first ?? ""
     let rows = try await call.database.all(
         """
-        \(stockColumns) where p.sku > \(after) and (\(input.kind)::text is null or p.kind = \(input.kind))
+        \(stockColumns) where \(.all("p.sku > \(after)", input.kind.map { "p.kind = \($0)" }))
         group by p.product_id order by p.sku limit \(input.rowLimit)
         """, as: StockView.self)
     return Paged(rows, input) { [$0.sku] }

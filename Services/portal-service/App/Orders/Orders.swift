@@ -64,11 +64,11 @@ struct OrderDetails: Codable, Sendable {
 /// `GET orders`: a shopper's own; staff see all.
 func listOrders(_ page: PageQuery, _ call: Call) async throws -> Paged<OrderSummary> {
     let last: OrderID? = try page.last()
+    let own = try ownOrders(call)
     let rows: [OrderSummary] = try await call.database.all(
         """
         select order_id as id, number, state, total, placed_at from web_order
-        where (\(try ownOrders(call))::uuid is null or shopper_id = \(try ownOrders(call)))
-          and (\(last)::uuid is null or order_id < \(last))
+        where \(.all(own.map { "shopper_id = \($0)" }, last.map { "order_id < \($0)" }))
         order by order_id desc limit \(page.rowLimit)
         """)
     return Paged(rows, page) { [$0.id.description] }
@@ -82,7 +82,7 @@ func showOrder(_ path: OrderPath, _ call: Call) async throws -> OrderDetails {
         select o.order_id as id, o.number, o.shopper_id, o.state, o.net, o.tax, o.total, o.ship_to, o.reason,
             o.paid_by, o.shipment_number, o.shipped_on, o.chain, o.placed_at, coalesce(l.earned, 0) as points
         from web_order o left join points_lot l using (order_id)
-        where o.order_id = \(path.id) and (\(own)::uuid is null or o.shopper_id = \(own))
+        where \(.all("o.order_id = \(path.id)", own.map { "o.shopper_id = \($0)" }))
         """)
     guard let row else { throw Problem.notFound("order", path.id) }
     return row.details(

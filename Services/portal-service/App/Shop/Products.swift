@@ -41,13 +41,13 @@ struct ProductPath: Codable, Sendable {
 func listProducts(_ search: ProductSearch, _ call: Call) async throws -> Paged<ShopProduct> {
     let last: ProductID? = try search.last()
     let pattern = search.q.map { "%" + $0.replacing("%", with: "\\%").replacing("_", with: "\\_") + "%" }
+    let wanted = SQL.all(
+        "p.in_shop", search.category.map { "p.category = \($0)" },
+        pattern.map { "(p.name ilike \($0) or p.name_zh ilike \($0) or p.sku ilike \($0))" },
+        last.map { "p.product_id < \($0)" })
     let rows: [ShopProductRow] = try await call.database.all(
         selectProducts + """
-             where p.in_shop
-              and (\(search.category)::text is null or p.category = \(search.category))
-              and (\(pattern)::text is null or p.name ilike \(pattern) or p.name_zh ilike \(pattern)
-                   or p.sku ilike \(pattern))
-              and (\(last)::uuid is null or p.product_id < \(last))
+             where \(wanted)
             order by p.product_id desc limit \(search.rowLimit)
             """)
     return Paged(rows.map(\.product), search) { [$0.id.description] }
