@@ -3,8 +3,16 @@ import Synchronization
 /// What is known after COMMIT was sent.
 enum CommitOutcome: Sendable {
     case committed
-    /// The connection broke before the answer; the id, if it was known by then.
-    case unknown(transactionID: String?)
+    /// The connection broke before the answer.
+    case unknown(Unanswered)
+}
+
+/// A transaction whose COMMIT was not answered.
+struct Unanswered: Sendable {
+    /// Its id, if it was known by then.
+    let transactionID: String?
+    /// The life of the server in which it had that id.
+    let serverLife: String?
 }
 
 extension PostgresConnection {
@@ -22,15 +30,19 @@ extension PostgresConnection {
             if case .open(let generation) = state.phase, generation != self.generation { throw Self.lostInTransaction }
             let statements = closing(state, transaction.options)
             var outcome = PipelineOutcome()
+            func unknown() -> CommitOutcome {
+                .unknown(
+                    Unanswered(
+                        transactionID: state.transactionID ?? Self.transactionID(in: outcome),
+                        serverLife: session.serverLife))
+            }
             do {
                 try session.run(pipeline: statements, into: &outcome, &patience)
             } catch let error as PostgresError where error.isUnavailable {
-                return .unknown(transactionID: state.transactionID ?? Self.transactionID(in: outcome))
+                return unknown()
             }
             if let failure = outcome.failure {
-                if case .connectionLost = failure {
-                    return .unknown(transactionID: state.transactionID ?? Self.transactionID(in: outcome))
-                }
+                if case .connectionLost = failure { return unknown() }
                 rollBack(session)
                 // 25P02 only says that an earlier statement failed, which the closure kept to itself.
                 throw failure.sqlState == "25P02" ? state.failure ?? failure : failure

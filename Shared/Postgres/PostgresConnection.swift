@@ -152,7 +152,12 @@ public actor PostgresConnection: PostgresExecutor {
         guard !isClosed else { throw PostgresError.misuse("the connection is closed") }
         if let session, session.isAlive() { return session }
         session = nil
-        let opened = try backoff.attempt { try Session(configuration, pipe: wakePipe()) }
+        let opened = try backoff.attempt {
+            let session = try Session(configuration, pipe: wakePipe())
+            var patience = patience(nil)
+            try session.noteServerLife(&patience)
+            return session
+        }
         session = opened
         generation += 1
         return opened

@@ -46,6 +46,12 @@ extension Session {
         _ = try takeOnly(&patience)
     }
 
+    /// Notes in which life of the server this session is. A server that has crashed begins its statistics anew.
+    func noteServerLife(_ patience: inout Patience) throws {
+        let life = Statement("select stats_reset::text from pg_stat_bgwriter", isPrepared: false)
+        serverLife = try run(life, &patience).rows.first?.get(at: 0)
+    }
+
     /// Forgets all prepared statements, here and on the server.
     func forgetStatements(_ patience: inout Patience) throws {
         prepared.removeAll()

@@ -30,21 +30,28 @@ extension PostgresConnection {
     ) async throws -> T {
         let value = try await body(transaction)
         try Task.checkCancellation()
-        if case .unknown(let id) = try await commit(transaction) {
+        if case .unknown(let unanswered) = try await commit(transaction) {
             // A task of its own: a cancelled caller, too, must learn the truth.
-            try await Task { try await self.resolve(id) }.value
+            try await Task { try await self.resolve(unanswered) }.value
         }
         for action in transaction.state.withLock({ $0.afterCommit }) { action() }
         return value
     }
 
     /// Asks in a new session what became of a transaction; returns if it committed.
-    private nonisolated func resolve(_ id: String?) async throws {
-        guard let id else { throw PostgresError.commitUnknown(transactionID: nil) }
+    private nonisolated func resolve(_ unanswered: Unanswered) async throws {
+        guard let id = unanswered.transactionID else { throw PostgresError.commitUnknown(transactionID: nil) }
         let deadline = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < deadline {
-            switch try? await one("select pg_xact_status(\(id)::xid8)", as: String?.self) {
-            case "committed": return
+            let answer = try? await query(
+                "select pg_xact_status(\(id)::xid8), stats_reset::text from pg_stat_bgwriter")
+            switch try answer?.rows.first?.get(at: 0, as: String?.self) {
+            case "committed":
+                // After a crash the id may be another's: those that were not flushed are given out again.
+                guard try answer?.rows.first?.get(at: 1, as: String?.self) == unanswered.serverLife else {
+                    throw PostgresError.commitUnknown(transactionID: id)
+                }
+                return
             case "aborted": throw PostgresError.connectionLost("during COMMIT, which did not take effect")
             // In progress: the old backend has not noticed yet. Nil: not reachable yet.
             default: try await Task.sleep(for: .milliseconds(100))

@@ -3,7 +3,8 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite struct CommitOutcomeTests {
+// One after the other: the server's statistics, by which its lives are told apart, are common to all.
+@Suite(.serialized) struct CommitOutcomeTests {
     @Test func aCommitWhoseAnswerWasLostIsFoundCommitted() async throws {
         try await withCut(.afterTheServerDidIt) { connection, pool in
             let attempts = Counter()
@@ -25,6 +26,22 @@ import Testing
             }
             #expect(attempts.value == 2)
             #expect(try await pool.all("select id from t", as: Int.self) == [1])
+        }
+    }
+
+    @Test func afterACrashAnIdMayBeAnothers() async throws {
+        try await withCut(.afterTheServerDidIt) { connection, pool in
+            let failure = await error {
+                try await connection.transaction { transaction in
+                    try await transaction.execute("insert into t values (1)")
+                    // What is left of a crash: the statistics begin anew.
+                    try await pool.execute("select pg_stat_reset_shared('bgwriter')")
+                }
+            }
+            guard case .commitUnknown(transactionID: .some) = failure else {
+                Issue.record("\(String(describing: failure)) instead of an unknown outcome")
+                return
+            }
         }
     }
 

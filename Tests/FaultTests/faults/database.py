@@ -1,10 +1,15 @@
 """What can happen to the database."""
 
+import contextlib
 import os
+import pathlib
+import shutil
 import signal
+import subprocess
+import tempfile
 
 from .book import fault
-from .ground import until
+from .ground import NodeError, alive, until
 
 
 def stop_postgres(ground, mode):
@@ -113,3 +118,92 @@ def statement_timeout(world, dice, runs):
         session.wait(30)
         world.flows()
     return runs
+
+
+class SmallDisk:
+    """A file system of its own, in memory, that is soon full; mounting one takes root."""
+
+    def __init__(self, megabytes):
+        if os.geteuid() != 0:
+            raise NodeError("a small file system can be mounted by root only")
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix="faults-disk-"))
+        self.mount(f"size={megabytes}m")
+        shutil.chown(self.path, "postgres")
+        self.path.chmod(0o700)
+
+    def mount(self, options):
+        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", self.path], check=True)
+
+    def grow(self, megabytes):
+        self.mount(f"remount,size={megabytes}m")
+
+    def remove(self):
+        subprocess.run(["umount", self.path], check=True)
+        self.path.rmdir()
+
+
+@fault("database.disk_full", "database", short=0, long=3, own_processes=True)
+def disk_full(world, dice, runs):
+    """The disk under the giver's tables is full until somebody finds room."""
+    disk, space = SmallDisk(8), f"{world.name}_small"
+    world.at_end.append(lambda: drop(world, space, disk))
+    world.ground.sql(f"create tablespace {space} location '{disk.path}'")
+    url = world.ground.database
+    on_it = url + ("&" if "?" in url else "?") + f"options=-c%20default_tablespace%3D{space}"
+    world.load_on()
+    world.publish("--rate", 400, database=on_it)
+    world.consume()
+    until("transactions are refused", lambda: world.journal(1).read_text().count("failed") > 20, 120)
+    disk.grow(512)
+    world.flows(200)
+    return 1
+
+
+def drop(world, space, disk):
+    world.ground.sql(f"drop schema if exists {world.giver} cascade")
+    world.ground.sql(f"drop tablespace {space}")
+    disk.remove()
+
+
+@fault("database.wal_full", "database", short=0, long=2, alone=True)
+def wal_full(world, dice, runs):
+    """The disk under the server's write-ahead log is full: it stops itself, and starts when there is room again."""
+    ground = world.ground
+    log = pathlib.Path(ground.data) / "pg_wal"
+    disk = SmallDisk(sum(file.stat().st_size for file in log.iterdir()) // 1_048_576 + 128)
+    ballast = disk.path / "ballast"
+    stop_postgres(ground, signal.SIGINT)
+    move(log, disk.path)
+    log.rmdir()
+    log.symlink_to(disk.path)
+    world.at_end.append(lambda: put_back(ground, log, disk))
+    ground.restore()
+    for _ in range(runs):
+        world.flows()
+        pid = ground.pid("postgres")
+        free = shutil.disk_usage(disk.path).free
+        subprocess.run(["fallocate", "-l", str(free - 65_536), ballast], check=True)
+        # Segments that lie ready are used up first.
+        until("the server stops", lambda: not alive(pid) or not ground.sql("select pg_switch_wal()"), 180)
+        ballast.unlink()
+        ground.restore()
+        world.flows()
+    return runs
+
+
+def put_back(ground, log, disk):
+    with contextlib.suppress(ProcessLookupError):
+        stop_postgres(ground, signal.SIGINT)
+    log.unlink()
+    log.mkdir(mode=0o700)
+    shutil.chown(log, "postgres", "postgres")
+    move(disk.path, log)
+    ground.restore()
+    disk.remove()
+
+
+def move(source, target):
+    """All that is in one folder into another, with its owner."""
+    for entry in source.iterdir():
+        subprocess.run(["cp", "-a", entry, target], check=True)
+        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()

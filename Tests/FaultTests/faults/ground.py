@@ -29,14 +29,17 @@ class Ground:
         self.broker = self.environment["QIAO_AMQP_URL"]
         self.api = urllib.parse.urlsplit(self.environment["QIAO_RABBITMQ_API"])
         self.postgres_programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
+        # Each thread's terminal, and how many restarts of the nodes it has seen.
         self.mine = threading.local()
+        self.restarts = 0
 
     # PostgreSQL
 
     def sql(self, text, schema="public"):
         """Runs SQL as the owner of everything and gives the rows back, fields parted by a bar."""
-        if not getattr(self.mine, "terminal", None):
+        if not getattr(self.mine, "terminal", None) or self.mine.restarts != self.restarts:
             self.mine.terminal = Terminal(f"{self.postgres_programs}/psql", self.database)
+            self.mine.restarts = self.restarts
         try:
             return self.mine.terminal.ask(f"set search_path = {schema}; {text}")
         except NodeError:
@@ -99,6 +102,7 @@ class Ground:
         """Starts whatever does not run."""
         command = [REPOSITORY / "deploy/nodes", "up", "--home", self.home]
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True, timeout=300)
+        self.restarts += 1
 
 
 class Terminal:

@@ -1,5 +1,8 @@
 """Several replicas, joining, leaving, and sleeping past their leases."""
 
+import pathlib
+import subprocess
+
 from .book import fault
 from .ground import until
 
@@ -69,3 +72,29 @@ def asleep(name, text, kind, short):
 
 asleep("scale.relay_asleep", "A relay sleeps past its lease, another takes over, the first wakes up.", "publish", 1)
 asleep("scale.lane_asleep", "A consumer sleeps past its lease, another takes over, the first wakes up.", "consume", 0)
+
+
+@fault("scale.clocks_apart", "scale", short=0, long=5, own_processes=True)
+def clocks_apart(world, dice, runs):
+    """The clocks of replicas are an hour apart; one side dies and the other takes over, both ways."""
+    library = world.folder / "clock.so"
+    source = pathlib.Path(__file__).with_name("clock.c")
+    subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-o", library, source, "-ldl"], check=True)
+
+    def start(replica):
+        shifted = {"LD_PRELOAD": str(library), "CLOCK_SHIFT": str((-1800, 1800)[replica - 1])}
+        world.publish("--rate", 75, replica=replica, environment=shifted)
+        world.consume(replica=replica, environment=shifted)
+
+    world.load_on()
+    start(1)
+    start(2)
+    world.flows(200)
+    for _ in range(runs):
+        for replica in (1, 2):
+            world.stop("publish", replica)
+            world.stop("consume", replica)
+            world.flows(200)
+            start(replica)
+            world.flows(200)
+    return runs

@@ -20,11 +20,11 @@ MOST_ON_THE_WAY = 600
 class Process:
     """A process of the ledger; it may be killed, paused and started anew under the same name."""
 
-    def __init__(self, world, kind, replica, *options, crash=None, database=None, broker=None):
+    def __init__(self, world, kind, replica, *options, crash=None, database=None, broker=None, environment=None):
         self.kind = kind
         settings = {
             "QIAO_LEDGER_WORLD": world.name, "QIAO_DATABASE_URL": database or world.ground.database,
-            "QIAO_AMQP_URL": broker or world.ground.broker}
+            "QIAO_AMQP_URL": broker or world.ground.broker, **(environment or {})}
         if crash:
             settings["QIAO_CRASH_POINT"] = crash
         command = [world.program, kind, "--replica", str(replica), *map(str, options)]
