@@ -1,7 +1,6 @@
 """What can happen between a process and its broker or its database."""
 
 import time
-import urllib.parse
 
 from .book import fault
 from .ground import until
@@ -16,7 +15,7 @@ def through_proxy(name, node, rate=150, **more):
         @fault(f"link.{node}.{name}", "link", own_processes=True, **more)
         def whole(world, dice, runs):
             url = getattr(world.ground, node)
-            proxy = Proxy(urllib.parse.urlsplit(url).port)
+            proxy = Proxy(url)
             world.at_end.append(proxy.close)
             world.load_on()
             world.publish("--rate", rate, **{node: proxy.address(url)})

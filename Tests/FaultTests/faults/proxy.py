@@ -5,13 +5,14 @@ import contextlib
 import socket
 import struct
 import threading
+import urllib.parse
 
 
 class Proxy:
     """Passes bytes on as they come, until a shape is put over all of its connections."""
 
-    def __init__(self, port):
-        self.target = port
+    def __init__(self, url):
+        self.target = urllib.parse.urlsplit(url)
         self.pairs = set()
         self.shape = Shape()
         self.loop = asyncio.new_event_loop()
@@ -28,7 +29,7 @@ class Proxy:
 
     async def _connected(self, reader, writer):
         try:
-            to_node = await asyncio.open_connection("127.0.0.1", self.target)
+            to_node = await asyncio.open_connection(self.target.hostname, self.target.port)
         except OSError:
             writer.transport.abort()
             return
@@ -56,7 +57,7 @@ class Proxy:
 
     def address(self, url):
         """The same address, through this proxy."""
-        return url.replace(f":{self.target}/", f":{self.port}/")
+        return url.replace(f"@{self.target.hostname}:{self.target.port}/", f"@127.0.0.1:{self.port}/")
 
     def cut(self):
         """Resets every connection there is."""
