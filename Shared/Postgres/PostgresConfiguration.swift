@@ -74,7 +74,7 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
         var settings = [
             "TimeZone": "UTC", "DateStyle": "ISO", "IntervalStyle": "iso_8601", "bytea_output": "hex",
             "extra_float_digits": "1",
-            // Statements are prepared and know their plan by the tables' keys: planning each call anew costs more.
+            // One plan for all values of a prepared statement: to plan each call anew costs more than it saves.
             "plan_cache_mode": "force_generic_plan",
             "statement_timeout": "\(statementTimeout.milliseconds)",
             "lock_timeout": "\(lockTimeout.milliseconds)",

@@ -33,6 +33,7 @@ def one_aggregate(world, dice, runs):
 @fault("poison.killer", "poison", short=1, long=5)
 def killer(world, dice, runs):
     """One event kills every process that applies it, with a full prefetch around it: it is parked, and no other is."""
+    # Few accounts, so that the bad one soon has movements enough.
     world.start("publish", "--aggregates", BAD + 1)
     for _ in range(runs):
         world.stop("consume")
