@@ -23,8 +23,8 @@ import Testing
 
     @Test func conditionsThatDoNotApplyAreLeftOut() {
         let (state, before): (String?, Int?) = ("open", nil)
-        let some: SQL = "where \(.all(state.map { "state = \($0)" }, before.map { "id < \($0)" }))"
-        #expect(some.text == "where state = $1")
+        let some: SQL = "where \(.all("level > \(3)", before.map { "id < \($0)" }, state.map { "state = \($0)" }))"
+        #expect(some.text == "where level > $1 and state = $2")
         #expect(SQL.all(nil, nil).text == "true")
     }
 
