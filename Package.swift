@@ -225,6 +225,9 @@ let package = Package(
                     "CRMApp", "CRMDomain", "CRMEvents", "OAEvents", "ERPEvents", "PortalEvents", "EventContracts",
                     "ServiceRuntime", "Messaging", "Postgres", "JSONSchema", "Kernel", "TestSupport", logging,
                 ]),
+            tests(
+                "PermissionTests",
+                ["OAApp", "CRMApp", "ERPApp", "PortalApp", "Kernel", "Postgres", "ServiceRuntime", "TestSupport"]),
             tests("ERPDomainTests", ["ERPDomain", "Kernel"]),
             tests(
                 "ERPAppTests",

@@ -9,7 +9,8 @@ struct Qiao: AsyncParsableCommand {
         commandName: "qiao",
         abstract: "Operate Qiao: play the story, follow a business transaction, inspect queues, verify, measure.",
         subcommands: [
-            Story.self, Trace.self, Queues.self, Parked.self, Replay.self, Discard.self, Verify.self, Measure.self,
+            Story.self, Trace.self, Queues.self, Parked.self, Replay.self, Discard.self, Verify.self, Access.self,
+            Measure.self,
         ])
 }
 

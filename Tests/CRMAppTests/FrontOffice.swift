@@ -31,13 +31,25 @@ struct FrontOffice: Sendable {
             let service = try ServiceRuntime.build(CRMService.definition(configuration), configuration)
             do {
                 try await service.start()
-                try await body(FrontOffice(service: service))
+                let office = FrontOffice(service: service)
+                try await office.hire(office.ben, under: nil)
+                try await office.hire(office.joe, under: office.ben)
+                try await body(office)
             } catch {
                 await service.context.database.close()
                 throw error
             }
             await service.context.database.close()
         }
+    }
+
+    /// OA says who somebody is and whom they report to.
+    func hire(_ person: Person, under superior: Person?) async throws {
+        try await deliver(
+            StaffChanged(
+                staffID: person.staffID, login: person.name.lowercased(), name: person.name,
+                roles: person.roles.sorted { $0.rawValue < $1.rawValue }, managerID: superior?.staffID, active: true),
+            staffChanged)
     }
 
     /// Posts to the API as the person, with a key of its own.

@@ -70,7 +70,7 @@ struct OrderTests {
             }
             let detail = try await office.read("customers/{id}", path, as: office.joe)
             #expect(detail["contribution"] == nil)
-            let readers: [String] = try await office.database.all("select reader_name from sensitive_read")
+            let readers: [String] = try await office.database.all("select actor_name from rt_audit where kind = 'read'")
             #expect(readers == ["Ben"])
             #expect(try await office.emitted(CreditTermsChanged.self).map(\.paymentTerms) == [.prepaid])
         }

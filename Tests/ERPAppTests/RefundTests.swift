@@ -26,13 +26,17 @@ struct RefundTests {
             #expect(try await works.balance(of: .advances) == "0.00")
             #expect(try await works.faults() == [])
 
+            await #expect("who cancelled does not pay") {
+                try await works.act(payRefund, PayRefund(id: owed[0].id, reference: "B"))
+            } throws: { ($0 as? Problem)?.type == "segregation-of-duties" }
             for refund in owed {
                 #expect(try await works.open(.payBack, for: refund.id.rawValue))
-                let paid = try await works.act(payRefund, PayRefund(id: refund.id, reference: "B-\(refund.number)"))
+                let paid = try await works.act(
+                    payRefund, PayRefund(id: refund.id, reference: "B-\(refund.number)"), by: works.fred)
                 #expect(paid.orderID == order && paid.state == "paid")
                 #expect(try await works.open(.payBack, for: refund.id.rawValue) == false)
                 await #expect(throws: IllegalTransition.self, "once is enough") {
-                    try await works.act(payRefund, PayRefund(id: refund.id, reference: "again"))
+                    try await works.act(payRefund, PayRefund(id: refund.id, reference: "again"), by: works.fred)
                 }
                 #expect(
                     try await works.published(about: refund.id.rawValue) == ["erp.refund.due", "erp.refund.paid"])
@@ -69,7 +73,7 @@ struct RefundTests {
             #expect(owed.cause == .orderRejected && owed.method == .online)
             #expect(try await works.open(.payBack, for: owed.id.rawValue) == false)
             await #expect(throws: Problem.self, "no person pays it a second time") {
-                try await works.act(payRefund, PayRefund(id: owed.id, reference: "by hand"))
+                try await works.act(payRefund, PayRefund(id: owed.id, reference: "by hand"), by: works.fred)
             }
             #expect(try await works.faults() == [])
         }
@@ -103,7 +107,8 @@ struct RefundTests {
             let paid = await withTaskGroup(of: Bool.self) { group in
                 for _ in 0..<8 {
                     group.addTask {
-                        (try? await works.act(payRefund, PayRefund(id: refund.id, reference: "B-1"))) != nil
+                        (try? await works.act(payRefund, PayRefund(id: refund.id, reference: "B-1"), by: works.fred))
+                            != nil
                     }
                 }
                 return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }

@@ -12,6 +12,8 @@ import TestSupport
 struct Works: Sendable {
     let service: ServiceAssembly
     let anna = Person(id: UUID(), name: "Anna", kind: .staff, roles: [.administrator])
+    /// Another one, for what nobody does alone.
+    let fred = Person(id: UUID(), name: "Fred", kind: .staff, roles: [.finance])
 
     var database: PostgresPool { service.context.database }
 
@@ -43,17 +45,21 @@ struct Works: Sendable {
 
     /// Does a command in a transaction of its own.
     func act<In: Sendable, Out: Sendable>(
-        _ command: @escaping @Sendable (In, CommandCall) async throws -> Out, _ input: In
+        _ command: @escaping @Sendable (In, CommandCall) async throws -> Out, _ input: In, by other: Person? = nil
     ) async throws -> Out {
-        let (context, anna) = (service.context, anna)
-        return try await call.transaction { tx in
+        let (context, person) = (service.context, other ?? anna)
+        return try await call(by: person).transaction { tx in
             try await command(
                 input,
-                CommandCall(person: anna, language: .en, service: context, request: Self.request, tx: tx))
+                CommandCall(person: person, language: .en, service: context, request: Self.request, tx: tx))
         }
     }
 
-    var call: Call { Call(person: anna, language: .en, service: service.context, request: Self.request) }
+    var call: Call { call(by: anna) }
+
+    private func call(by person: Person) -> Call {
+        Call(person: person, language: .en, service: service.context, request: Self.request)
+    }
 
     private static let request = ReceivedRequest(
         id: "test", method: "POST", path: "/", query: "", headers: [:], body: Data(), idempotencyKey: nil)

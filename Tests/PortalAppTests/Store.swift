@@ -74,12 +74,12 @@ struct Store: Sendable {
         }
     }
 
-    func envelope(of event: some Event, chain: UUID, cause: UUID? = nil) -> Envelope {
+    func envelope(of event: some Event, chain: UUID, cause: UUID? = nil, by actor: Person? = nil) -> Envelope {
         let type = type(of: event)
         return Envelope(
             id: UUID.timeOrdered(), type: type.type, version: type.version, publisher: type.name.publisher,
             time: Date(), aggregateType: type.name.aggregateType, aggregateID: event.aggregate, label: event.label,
-            sequence: 1, chain: chain, cause: cause, actor: nil, traceparent: nil)
+            sequence: 1, chain: chain, cause: cause, actor: actor?.actor, traceparent: nil)
     }
 
     /// The types of the events published about an aggregate, in order.

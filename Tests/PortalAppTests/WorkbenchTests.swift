@@ -56,7 +56,7 @@ import Testing
             for envelope in [second, first, first] {
                 try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
             }
-            let token = try await store.service.token(for: staff([.sales]))
+            let token = try await store.service.token(for: staff([.planner]))
             func look(_ id: String) async -> InProcessAnswer {
                 await store.service.ask("GET", "/api/chains/\(id)", headers: ["Authorization": "Bearer \(token)"])
             }
@@ -76,6 +76,25 @@ import Testing
             ).json()
             #expect(latest.items.map(\.chain) == [chain])
             #expect(latest.items.first?.events == 2)
+        }
+    }
+
+    @Test func salesSeeTheChainsTheyHadAHandIn() async throws {
+        try await Store.open { store in
+            let (joe, sam) = (staff([.sales]), staff([.sales]))
+            let trip = TripWithdrawn(tripID: TripID(), number: "TR-2026-000001", withdrawnBy: joe.staffID)
+            let envelope = store.envelope(of: trip, chain: UUID(), by: joe)
+            try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
+            for (person, status, count) in [(joe, 200, 1), (sam, 404, 0)] {
+                let headers = ["Authorization": "Bearer \(try await store.service.token(for: person))"]
+                for id in [envelope.chain.uuidString, trip.number, trip.tripID.description] {
+                    #expect(await store.service.ask("GET", "/api/chains/\(id)", headers: headers).status == status)
+                }
+                let latest: ChainList = try await store.service.ask("GET", "/api/chains", headers: headers).json()
+                #expect(latest.items.count == count)
+                #expect(
+                    await store.service.ask("GET", "/workbench", headers: headers).text.contains(trip.number) == (count == 1))
+            }
         }
     }
 

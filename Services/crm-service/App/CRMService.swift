@@ -1,3 +1,4 @@
+import CRMDomain
 import CRMEvents
 import ERPEvents
 import Foundation
@@ -11,6 +12,10 @@ public enum CRMService {
     public static func definition(_ configuration: ServiceConfiguration) -> ServiceDefinition {
         ServiceDefinition(
             publisher: CRM.self, catalog: CRM.catalog, follows: [OA.catalog, ERP.catalog, Portal.catalog],
-            resources: Bundle.module, routes: routes, subscriptions: subscriptions, figures: figures)
+            resources: Bundle.module, routes: routes, subscriptions: subscriptions, figures: figures,
+            visibility: [
+                Visibility("leads, customers, opportunities, quotes", frontOfficeReach),
+                Visibility("orders", orderReach),
+            ])
     }
 }

@@ -56,8 +56,8 @@ private let quoteRoutes: [Route] = [
 ]
 
 private let orderRoutes: [Route] = [
-    query("orders", "The orders, newest first", .staff, orders),
-    query("orders/{id}", "An order with its state in ERP", .staff, order),
+    query("orders", "The orders, newest first", .orderReaders, orders),
+    query("orders/{id}", "An order with its state in ERP", .orderReaders, order),
 ]
 
 private let pageRoutes: [Route] = [
@@ -71,6 +71,6 @@ private let pageRoutes: [Route] = [
     page("quotes", template: "quotes", title: "quotes_title", .frontOffice, quoteListPage),
     page("quotes/{id}", template: "quote", title: "quote_title", .frontOffice, quotePage),
     page("quotes/{id}/versions/new", template: "quote-form", title: "quote_new_version", .selling, newVersionPage),
-    page("orders", template: "orders", title: "orders_title", .staff, orderListPage),
-    page("orders/{id}", template: "order", title: "order_title", .staff, orderPage),
+    page("orders", template: "orders", title: "orders_title", .orderReaders, orderListPage),
+    page("orders/{id}", template: "order", title: "order_title", .orderReaders, orderPage),
 ]

@@ -10,6 +10,7 @@ public enum ERPService {
     public static func definition(_ configuration: ServiceConfiguration) -> ServiceDefinition {
         ServiceDefinition(
             publisher: ERP.self, catalog: ERP.catalog, follows: [OA.catalog, CRM.catalog, Portal.catalog],
-            resources: Bundle.module, routes: routes, subscriptions: subscriptions, figures: figures)
+            resources: Bundle.module, routes: routes, subscriptions: subscriptions, figures: figures,
+            visibility: visibility)
     }
 }

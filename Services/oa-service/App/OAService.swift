@@ -9,7 +9,8 @@ public enum OAService {
     public static func definition(_ configuration: ServiceConfiguration) -> ServiceDefinition {
         ServiceDefinition(
             publisher: OA.self, catalog: OA.catalog, follows: [CRM.catalog, ERP.catalog], resources: .module,
-            routes: routes, subscriptions: subscriptions, figures: figures, issuesSessions: true,
+            routes: routes, subscriptions: subscriptions, figures: figures,
+            visibility: visibility, issuesSessions: true,
             background: [{ LeaveDates(context: $0) }], bootstrap: addFirstAdministrator)
     }
 }

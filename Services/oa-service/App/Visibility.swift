@@ -5,6 +5,15 @@ import ServiceRuntime
 
 // Who may read what, beyond the rule of the route: the one place where it is said.
 
+/// The same in words, for the access table.
+let visibility = [
+    Visibility(
+        "trips", rule: "one's own, those one travels along or is asked to approve; all by finance, hr, sales_manager"),
+    Visibility("approvals", rule: "those one asked for or is asked in; all by administrator"),
+    Visibility("attendance", rule: "one's own and of everyone below; all by hr"),
+    Visibility("last day at work", rule: "one's own; all by hr, administrator"),
+]
+
 /// The trips a person may read, as a condition on `trip`: their own, those they travel along, those they are asked to
 /// approve; finance, HR and sales managers read all.
 func visibleTrips(to person: Person) -> SQL {

@@ -12,7 +12,8 @@ public enum PortalService {
         ServiceDefinition(
             publisher: Portal.self, catalog: Portal.catalog,
             follows: [OA.catalog, CRM.catalog, ERP.catalog, Portal.catalog], resources: .module, prefix: "",
-            routes: routes, subscriptions: subscriptions, figures: figures, issuesSessions: true,
+            routes: routes, subscriptions: subscriptions, figures: figures,
+            visibility: visibility, issuesSessions: true,
             background: [{ RefundSender(context: $0) }])
     }
 }

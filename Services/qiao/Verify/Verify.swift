@@ -3,7 +3,8 @@ import Foundation
 import JSONSchema
 import Kernel
 
-/// `qiao verify`: proves that what was published was applied, and that the services' figures agree.
+/// `qiao verify`: proves that what was published was applied, that the services' figures agree, and that their audit
+/// trails are whole.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
@@ -72,6 +73,9 @@ struct Verification: Sendable {
             for stream in try await person.get("\(prefix)/ops/incomplete").list("streams") {
                 report.differences.append(
                     "\(service): the log of stream \(stream["aggregateID"]?.text ?? "?") lacks events")
+            }
+            if let fault = try await person.get("\(prefix)/ops/audit-check")["fault"]?.text {
+                report.differences.append("\(service): the audit trail is not whole: \(fault)")
             }
         }
         for (service, applied) in applied.sorted(by: { $0.key < $1.key }) {

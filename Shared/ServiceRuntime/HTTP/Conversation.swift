@@ -41,6 +41,7 @@ struct Conversation: Sendable {
     private func perform(_ route: Route, _ parameters: [String: String], _ call: Call) async throws -> Answer {
         if route.checksOrigin { try CrossSite.check(request, publicURL: context.configuration.publicURL) }
         do { try route.access.check(call.person) } catch {
+            try await recordRefusal(route, call)
             throw Refused(problem: error as? Problem, access: route.access)
         }
         let input = try RequestInput.collect(request, parameters: parameters)
@@ -53,7 +54,20 @@ struct Conversation: Sendable {
             answer.headers.append(("Cache-Control", "no-store"))
             return answer
         case .data(let data): return answer(route, data, input)
+        case .file(let file):
+            return Answer(
+                status: 200, contentType: file.contentType, body: file.body,
+                headers: [
+                    ("Content-Disposition", "attachment; filename=\"\(file.name)\""), ("Cache-Control", "no-store"),
+                ])
         }
+    }
+
+    /// Whoever is signed in and wants what they may not is on record.
+    private func recordRefusal(_ route: Route, _ call: Call) async throws {
+        guard call.person != nil else { return }
+        let refused = AuditedRoute(route.method, route.path, request)
+        try await call.record(.refusal, refused.action, of: refused.document())
     }
 
     /// A form's key is its page's key with the path: several forms of one page share the page's key.
@@ -164,9 +178,7 @@ struct Conversation: Sendable {
     /// The sign-in page that leads back here.
     private func signIn(for access: Access) -> String {
         let here = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"
-        // Only shoppers' pages are open to everyone signed in.
-        let isForShoppers = access == .shopper || access == .signedIn
-        let page = isForShoppers ? Navigation.shopperSignIn : Navigation.staffSignIn
+        let page = access.isForShoppers ? Navigation.shopperSignIn : Navigation.staffSignIn
         let then = request.isUnsafe ? FormDestination.back(request) ?? "/" : here
         return "\(page)?then=\(PageFrame.encoded(then))"
     }

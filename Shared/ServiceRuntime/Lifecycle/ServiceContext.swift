@@ -19,6 +19,7 @@ public struct ServiceContext: Sendable {
     public let texts: Texts
     let sessions: SessionKeys
     let pages: PageLibrary
+    let audit = AuditBell()
 
     /// Runs a transaction in which events can be emitted, acting as the service itself.
     public func transaction<T: Sendable>(

@@ -17,6 +17,8 @@ public struct ServiceDefinition: Sendable {
     public let routes: [Route]
     public let subscriptions: [Subscription]
     public let figures: [Figure]
+    /// Whose documents are seen by whom, for the access table.
+    let visibility: [Visibility]
     let issuesSessions: Bool
     let publishKey: @Sendable (SigningKey, EventTransaction) -> Void
     let background: [@Sendable (ServiceContext) -> any Service]
@@ -28,13 +30,15 @@ public struct ServiceDefinition: Sendable {
     ///   - follows: the catalogues of the publishers it listens to.
     ///   - resources: `Bundle.module` of the App, holding `Migrations` and `Pages`.
     ///   - prefix: what its paths begin with; `/<name>` when nil.
+    ///   - visibility: whose documents are seen by whom, for the access table.
     ///   - issuesSessions: whether people sign in here; the key is made at the first start and published.
     ///   - background: services that run beside HTTP once the database is migrated; they must end on graceful shutdown.
     ///   - bootstrap: runs at every start after the migrations, before the first request; must be repeatable.
     public init<P: Publisher>(
         publisher: P.Type, catalog: EventCatalog, follows: [EventCatalog] = [], resources: Bundle,
         prefix: String? = nil,
-        routes: [Route], subscriptions: [Subscription] = [], figures: [Figure] = [], issuesSessions: Bool = false,
+        routes: [Route], subscriptions: [Subscription] = [], figures: [Figure] = [],
+        visibility: [Visibility] = [], issuesSessions: Bool = false,
         background: [@Sendable (ServiceContext) -> any Service] = [],
         bootstrap: @escaping @Sendable (ServiceContext) async throws -> Void = { _ in }
     ) {
@@ -42,6 +46,7 @@ public struct ServiceDefinition: Sendable {
         self.prefix = prefix ?? "/\(P.name)"
         (self.catalog, self.follows, self.resources) = (catalog, follows, resources)
         (self.routes, self.subscriptions, self.figures) = (routes, subscriptions, figures)
+        self.visibility = visibility
         (self.issuesSessions, self.background, self.bootstrap) = (issuesSessions, background, bootstrap)
         publishKey = { key, tx in
             tx.emit(

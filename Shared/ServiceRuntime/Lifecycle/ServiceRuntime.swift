@@ -47,6 +47,7 @@ extension ServiceAssembly {
             StartingService(assembly: self),
             WhenReady(state: state, logger: logger) { MessagingService(messaging: $0.messaging) },
             WhenReady(state: state, logger: logger) { HousekeepingService(context: $0) },
+            WhenReady(state: state, logger: logger) { AuditSealing(context: $0) },
         ]
         services += definition.background.map { make in WhenReady(state: state, logger: logger, make: make) }
         services.append(application())

@@ -66,7 +66,7 @@ public enum OpenAPIDocument {
 
     private static func responses(_ route: Route) throws -> [String: JSONValue] {
         let success: JSONValue = [
-            "description": "Success", "content": ["application/json": ["schema": try route.outputSchema()]],
+            "description": "Success", "content": [route.contentType: ["schema": try route.outputSchema()]],
         ]
         let problem: JSONValue = [
             "description": "A problem (RFC 9457)",
@@ -109,4 +109,9 @@ public enum OpenAPIDocument {
         let words = path.split { !$0.isLetter && !$0.isNumber }.joined(separator: "_")
         return "\(route.method.rawValue.lowercased())_\(words)"
     }
+}
+
+extension Route {
+    /// What success is sent as.
+    fileprivate var contentType: String { if case .download = kind { "text/csv" } else { "application/json" } }
 }

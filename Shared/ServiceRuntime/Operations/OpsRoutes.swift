@@ -43,9 +43,9 @@ enum OpsRoutes {
                 (_: NoInput, call) in try await figures(definition.figures, call)
             },
             query("access", "Every route and who may use it", operators) { (_: NoInput, _) in
-                AccessTable(routes: ServicePaths.all(definition).map { AccessTable.Entry($0.path, $0.route) })
+                AccessTable(definition)
             },
-        ]
+        ] + AuditRoutes.all
     }
 
     private struct ParkedList: Codable, Sendable { let parked: [ParkedMessage] }
@@ -89,18 +89,4 @@ enum OpsRoutes {
         }
         return FigureList(figures: entries)
     }
-}
-
-/// Every route and its rule.
-struct AccessTable: Codable, Sendable {
-    struct Entry: Codable, Sendable {
-        let method: String
-        let path: String
-        let access: String
-
-        init(_ path: String, _ route: Route) {
-            (method, self.path, access) = (route.method.rawValue, path, route.access.described)
-        }
-    }
-    let routes: [Entry]
 }

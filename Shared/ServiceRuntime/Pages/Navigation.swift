@@ -31,9 +31,11 @@ public enum Navigation {
         .init(key: "nav_stock", path: "/erp/stock", access: .roles(.warehouse, .planner, .buyer)),
         .init(key: "nav_finance", path: "/erp/finance", access: .roles(.finance)),
         .init(key: "nav_budgets", path: "/erp/budgets", access: .roles(.finance)),
-        .init(key: "nav_dashboard", path: "/dashboard", access: .staff),
+        .init(
+            key: "nav_dashboard", path: "/dashboard", access: .roles(.salesManager, .finance, .marketing, .planner)),
         .init(key: "nav_chains", path: "/chains", access: .staff),
         .init(key: "nav_staff", path: "/oa/staff", access: .roles(.hr)),
+        .init(key: "nav_audit", path: "/oa/ops/audit", access: .roles(.administrator)),
         .init(key: "nav_shop", path: "/shop", access: .anyone),
         .init(key: "nav_cart", path: "/cart", access: .shopper),
         .init(key: "nav_my_orders", path: "/orders", access: .shopper),

@@ -1,13 +1,15 @@
 import Kernel
 
 /// Who may use a route. Every route states it; administrators pass every rule for staff.
-public enum Access: Sendable, Hashable {
+public indirect enum Access: Sendable, Hashable {
     case anyone
     case signedIn
     case staff
     case shopper
     /// Staff with at least one of these roles.
     case roles([Role])
+    /// Whoever passes one of these.
+    case anyOf([Access])
 
     /// Staff with at least one of these roles.
     public static func roles(_ first: Role, _ others: Role...) -> Access { .roles([first] + others) }
@@ -27,6 +29,7 @@ public enum Access: Sendable, Hashable {
         case .staff: person.kind == .staff
         case .shopper: person.kind == .shopper
         case .roles(let roles): person.has(anyOf: roles)
+        case .anyOf(let rules): rules.contains { $0.admits(person) }
         }
     }
 
@@ -38,6 +41,16 @@ public enum Access: Sendable, Hashable {
         case .staff: "a member of staff"
         case .shopper: "a shopper"
         case .roles(let roles): "one of the roles " + roles.map(\.rawValue).joined(separator: ", ")
+        case .anyOf(let rules): rules.map(\.described).joined(separator: ", or ")
+        }
+    }
+
+    /// Whether shoppers pass, and staff by being staff do not: where they sign in differs.
+    var isForShoppers: Bool {
+        switch self {
+        case .shopper, .signedIn: true
+        case .anyOf(let rules): rules.contains { $0.isForShoppers }
+        case .anyone, .staff, .roles: false
         }
     }
 }

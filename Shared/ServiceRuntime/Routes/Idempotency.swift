@@ -4,8 +4,9 @@ import Kernel
 import Messaging
 import Postgres
 
-/// One effect per `Idempotency-Key`: the key's row is the first thing a command writes and the answer the last, in the
-/// command's own transaction. A second call with the key waits on the row of the first and then gets its answer.
+/// One effect per `Idempotency-Key`: the key's row is the first thing a command writes, the answer and the entry in the
+/// audit trail the last, in the command's own transaction. A second call with the key waits on the row of the first and
+/// then gets its answer.
 enum Idempotency {
     /// How long an answer is kept.
     static let kept = Duration.seconds(24 * 3600)
@@ -20,20 +21,25 @@ enum Idempotency {
     /// - Throws: ``Problem`` 400 without a key, 409 when the first call is still under way after the lock's patience,
     ///   422 when the key stood for something else.
     static func once<Out: Codable & Sendable>(
-        _ input: InputValue, _ call: Call, status: Int, _ type: Out.Type,
+        _ input: InputValue, _ call: Call, _ route: AuditedRoute, status: Int, _ type: Out.Type,
         _ effect: @escaping @Sendable (EventTransaction) async throws -> Out
     ) async throws -> RouteAnswer {
         let key = try key(of: call)
         let person = call.person?.actor ?? "anyone"
         let hash = fingerprint(input, call)
         let configuration = call.service.configuration
+        let entryID = UUID.timeOrdered()
         do {
             return try await call.transaction { tx in
-                let stored = try await claim(key, person, call, hash, tx)
+                let stored = try await claim(key, person, call, hash, entryID, tx)
                 if let stored { return try replay(stored, hash, type, configuration) }
                 let out = try await effect(tx)
                 let answer = try RouteAnswer(status: status, out, configuration)
-                store(answer, key, person, tx)
+                let entry = AuditEntry(
+                    id: entryID, kind: .change, person: call.person, action: route.action,
+                    document: route.document(answer: answer.body), input: input, request: call.request)
+                store(answer, key, person, entry, tx)
+                tx.afterCommit { call.service.audit.ring() }
                 return answer
             }
         } catch let error as PostgresError where error.sqlState == "55P03" {
@@ -59,15 +65,17 @@ enum Idempotency {
         return Data(SHA256.hash(data: Data(text.utf8))).base64URL
     }
 
-    /// Takes the key, waiting for whoever is taking it now.
+    /// Takes the key, waiting for whoever is taking it now. What the transaction does to watched tables from here on
+    /// belongs to the audit entry.
     /// - Returns: what is stored when it was taken before.
     private static func claim(
-        _ key: String, _ person: String, _ call: Call, _ hash: String, _ tx: EventTransaction
+        _ key: String, _ person: String, _ call: Call, _ hash: String, _ entry: UUID, _ tx: EventTransaction
     ) async throws -> Stored? {
         let taken = try await tx.execute(
             """
-            insert into rt_idempotency (person, key, route, request_hash)
-            values (\(person), \(key), \("\(call.request.method) \(call.request.path)"), \(hash))
+            insert into rt_idempotency (person, key, route, request_hash, entry_id)
+            values (\(person), \(key), \("\(call.request.method) \(call.request.path)"), \(hash),
+                set_config('qiao.audit', \(entry)::text, true)::uuid)
             on conflict (person, key) do nothing
             """)
         guard taken == 0 else { return nil }
@@ -89,11 +97,13 @@ enum Idempotency {
             status: status, body: body, of: try WireJSON.decode(type, from: body), configuration)
     }
 
+    /// Writes the answer and the audit entry, in one statement.
     private static func store(
-        _ answer: RouteAnswer, _ key: String, _ person: String, _ tx: EventTransaction
+        _ answer: RouteAnswer, _ key: String, _ person: String, _ entry: AuditEntry, _ tx: EventTransaction
     ) {
         tx.write(
             """
+            with entry as (\(entry.insertion))
             update rt_idempotency set status = \(answer.status), body = \(String(decoding: answer.body, as: UTF8.self))
             where person = \(person) and key = \(key)
             """)

@@ -16,7 +16,7 @@ public enum Method: String, Sendable, CaseIterable {
 public struct Route: Sendable {
     /// What kind of route it is, and what belongs only to that kind.
     enum Kind: Sendable {
-        case query, command, action
+        case query, command, action, download
         case page(template: String, title: String)
     }
 
@@ -44,6 +44,8 @@ enum RouteResult: Sendable {
     case data(RouteAnswer)
     /// A view for the page's template.
     case view(any Sendable)
+    /// A file to keep.
+    case file(Download)
 }
 
 /// The stored and sent form of an answer.

@@ -27,7 +27,9 @@ public func command<In: Codable & Sendable, Out: Codable & Sendable>(
         inputSchema: { try SchemaProbe.schema(of: In.self) }, outputSchema: { try SchemaProbe.schema(of: Out.self) },
         perform: { input, call in
             let value = try input.decode(In.self)
-            let answer = try await Idempotency.once(input, call, status: status, Out.self) { tx in
+            let answer = try await Idempotency.once(
+                input, call, AuditedRoute(method, path, call.request), status: status, Out.self
+            ) { tx in
                 try await handler(
                     value,
                     CommandCall(
@@ -53,7 +55,12 @@ public func action<In: Codable & Sendable, Out: Codable & Sendable>(
     then: String? = nil, _ handler: @escaping @Sendable (In, Call) async throws -> Out
 ) -> Route {
     route(method, path, summary, access, .action, status, then, In.self, Out.self) { input, call in
-        try RouteAnswer(status: status, try await handler(input, call), call.service.configuration)
+        let answer = try RouteAnswer(status: status, try await handler(input, call), call.service.configuration)
+        if access != .anyone {
+            let route = AuditedRoute(method, path, call.request)
+            try await call.record(.change, route.action, of: route.document(answer: answer.body))
+        }
+        return answer
     }
 }
 
@@ -69,6 +76,17 @@ public func page<In: Codable & Sendable, View: Codable & Sendable>(
         status: 200, then: nil, inputSchema: { try SchemaProbe.schema(of: In.self) },
         outputSchema: { try SchemaProbe.schema(of: View.self) },
         perform: { input, call in .view(try await handler(try input.decode(In.self), call)) })
+}
+
+/// A file to keep: `GET <prefix>/api/<path>`.
+func download<In: Codable & Sendable>(
+    _ path: String, _ summary: String, _ access: Access,
+    _ handler: @escaping @Sendable (In, Call) async throws -> Download
+) -> Route {
+    Route(
+        method: .get, path: path, summary: summary, access: access, kind: .download, status: 200, then: nil,
+        inputSchema: { try SchemaProbe.schema(of: In.self) }, outputSchema: { ["type": "string"] },
+        perform: { .file(try await handler(try $0.decode(In.self), $1)) })
 }
 
 private func route<In: Codable & Sendable, Out: Codable & Sendable>(

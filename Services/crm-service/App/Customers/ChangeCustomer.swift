@@ -19,11 +19,21 @@ struct Customer: Decodable, Sendable {
     var createdAt: Date
 }
 
+extension CommandCall {
+    /// Locks a customer that the person may change.
+    /// - Throws: ``Problem`` 404 when they may not even read it, 403 when it is not theirs.
+    func ownCustomer(_ id: CustomerID) async throws -> Customer {
+        let customer = try await tx.customer(id, if: try reads())
+        try signedIn().mustOwn("customer", of: customer.ownerID)
+        return customer
+    }
+}
+
 extension EventTransaction {
     /// Locks a customer for a change; what is emitted continues its chain.
     /// - Throws: ``Problem`` 404.
-    func customer(_ id: CustomerID) async throws -> Customer {
-        let query: SQL = "select * from customer where customer_id = \(id) for no key update"
+    func customer(_ id: CustomerID, if visible: SQL = "true") async throws -> Customer {
+        let query: SQL = "select * from customer where customer_id = \(id) and \(visible) for no key update"
         guard let customer: Customer = try await first(query) else { throw Problem.notFound("customer", id) }
         join(chain: customer.chain)
         return customer
@@ -43,8 +53,7 @@ struct CustomerPath: Codable, Sendable {
 }
 
 func changeCustomer(_ input: ChangeCustomer, _ call: CommandCall) async throws -> CustomerPath {
-    let customer = try await call.tx.customer(input.id)
-    try call.signedIn().mustOwn("customer", of: customer.ownerID)
+    let customer = try await call.ownCustomer(input.id)
     let name = try input.name.required("name")
     let (email, phone) = (input.email?.meaningful, input.phone?.meaningful)
     call.tx.write(

@@ -44,8 +44,7 @@ struct ContactAdded: Codable, Sendable {
 }
 
 func addContact(_ input: AddContact, _ call: CommandCall) async throws -> ContactAdded {
-    let customer = try await call.tx.customer(input.id)
-    try call.signedIn().mustOwn("customer", of: customer.ownerID)
+    _ = try await call.ownCustomer(input.id)
     let contact = NewContact(
         customerID: input.id, name: try input.name.required("name"), title: input.title?.meaningful,
         phone: input.phone?.meaningful, email: input.email?.meaningful)

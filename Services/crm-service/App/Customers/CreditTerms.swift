@@ -39,6 +39,7 @@ func setCreditTerms(_ input: SetCreditTerms, _ call: CommandCall) async throws -
 }
 
 func creditTerms(_ input: CustomerPath, _ call: Call) async throws -> CreditTerms {
+    try await checkReadable(input.id, call)
     try await recordRead(of: .creditTerms, input.id, call)
     return try await readCreditTerms(input.id, call)
 }

@@ -42,6 +42,7 @@ struct OrderContribution: Codable, Sendable {
 }
 
 func customerContribution(_ input: CustomerPath, _ call: Call) async throws -> CustomerContribution {
+    try await checkReadable(input.id, call)
     try await recordRead(of: .contribution, input.id, call)
     let orders: [OrderContribution] = try await call.database.all(
         "select * from order_cost where customer_id = \(input.id) order by settled_at desc, order_id desc")

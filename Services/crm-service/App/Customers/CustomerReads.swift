@@ -24,7 +24,7 @@ func customers(_ input: PageQuery, _ call: Call) async throws -> Paged<CustomerS
         select customer_id as id, number, customer.name, email, phone, \(call.nameColumn(of: "staff")) as owner_name, shopper,
             (select count(*) from sales_order where sales_order.customer_id = customer.customer_id) as orders
         from customer left join staff on staff.staff_id = owner_id
-        where \(.all(before.map { "customer_id < \($0)" }))
+        where \(.all(before.map { "customer_id < \($0)" }, try call.reads()))
         order by customer_id desc limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }
@@ -67,7 +67,7 @@ struct CustomerDetail: Codable, Sendable {
 
 func customer(_ input: CustomerPath, _ call: Call) async throws -> CustomerDetail {
     let database = call.database
-    let query: SQL = "select * from customer where customer_id = \(input.id)"
+    let query: SQL = "select * from customer where customer_id = \(input.id) and \(try call.reads())"
     guard let customer: Customer = try await database.first(query) else { throw Problem.notFound("customer", input.id) }
     let ownerName: String? = try await database.first(
         "select \(call.nameColumn(of: "staff")) from staff where staff_id = \(customer.ownerID)")

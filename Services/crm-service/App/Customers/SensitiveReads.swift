@@ -5,16 +5,17 @@ import ServiceRuntime
 /// What of a customer is sensitive.
 enum SensitiveFact: String, Sendable {
     case contribution
-    case creditTerms = "credit_terms"
+    case creditTerms = "credit terms"
 }
-extension SensitiveFact: PostgresEncodable {}
+
+/// - Throws: ``Problem`` 404 when the person may not read the customer.
+func checkReadable(_ customer: CustomerID, _ call: Call) async throws {
+    let isReadable: Bool = try await call.database.one(
+        "select exists (select from customer where customer_id = \(customer) and \(try call.reads()))")
+    guard isReadable else { throw Problem.notFound("customer", customer) }
+}
 
 /// Puts a read of sensitive facts on record, before it happens: without the record there is no read.
 func recordRead(of fact: SensitiveFact, _ customer: CustomerID, _ call: Call) async throws {
-    let person = try call.signedIn()
-    try await call.database.execute(
-        """
-        insert into sensitive_read (reader_id, reader_name, customer_id, what)
-        values (\(person.id), \(person.name), \(customer), \(fact))
-        """)
+    try await call.record(.read, "reads \(fact.rawValue)", of: "/crm/api/customers/\(customer)")
 }

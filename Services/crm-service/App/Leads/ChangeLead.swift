@@ -17,8 +17,7 @@ struct LeadStateResult: Codable, Sendable {
 }
 
 func changeLead(_ input: ChangeLead, _ call: CommandCall) async throws -> LeadStateResult {
-    let lead = try await call.tx.lead(input.id)
-    try call.signedIn().mustOwn("lead", of: lead.ownerID)
+    let lead = try await call.ownLead(input.id)
     let state = try lead.state.set(to: input.state)
     try await call.tx.set(lead, to: state, note: input.note?.meaningful)
     return LeadStateResult(id: lead.leadID, state: state)

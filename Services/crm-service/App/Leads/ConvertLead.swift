@@ -20,8 +20,7 @@ struct Conversion: Codable, Sendable {
 
 func convertLead(_ input: ConvertLead, _ call: CommandCall) async throws -> Conversion {
     let person = try call.signedIn()
-    var lead = try await call.tx.lead(input.id)
-    try person.mustOwn("lead", of: lead.ownerID)
+    var lead = try await call.ownLead(input.id)
     _ = try lead.state.after(.convert)
     if lead.ownerID == nil {
         lead.ownerID = person.staffID

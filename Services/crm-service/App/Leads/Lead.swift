@@ -29,13 +29,22 @@ struct Lead: Decodable, Sendable {
     var createdAt: Date
 }
 
+extension CommandCall {
+    /// Locks a lead that the person may change.
+    /// - Throws: ``Problem`` 404 when they may not even read it, 403 when it is not theirs.
+    func ownLead(_ id: LeadID) async throws -> Lead {
+        let lead = try await tx.lead(id, if: try reads())
+        try signedIn().mustOwn("lead", of: lead.ownerID)
+        return lead
+    }
+}
+
 extension EventTransaction {
     /// Locks a lead for a change; what is emitted continues its chain.
     /// - Throws: ``Problem`` 404.
-    func lead(_ id: LeadID) async throws -> Lead {
-        guard let lead: Lead = try await first("select * from lead where lead_id = \(id) for no key update") else {
-            throw Problem.notFound("lead", id)
-        }
+    func lead(_ id: LeadID, if visible: SQL = "true") async throws -> Lead {
+        let query: SQL = "select * from lead where lead_id = \(id) and \(visible) for no key update"
+        guard let lead: Lead = try await first(query) else { throw Problem.notFound("lead", id) }
         join(chain: lead.chain)
         return lead
     }

@@ -31,7 +31,7 @@ func leads(_ input: LeadQuery, _ call: Call) async throws -> Paged<LeadSummary> 
     let before = try input.last(LeadID.self)
     let wanted = SQL.all(
         input.state.map { "state = \($0)" }, input.pool == true ? "owner_id is null" : nil,
-        before.map { "lead_id < \($0)" })
+        before.map { "lead_id < \($0)" }, try call.reads())
     let rows: [LeadSummary] = try await call.database.all(
         """
         select lead_id as id, number, lead.name, company, source, state, owner_id,
@@ -72,9 +72,8 @@ func lead(_ input: LeadPath, _ call: Call) async throws -> LeadDetail {
         var customerID: CustomerID?
         var opportunityID: OpportunityID?
     }
-    guard let lead: Lead = try await call.database.first("select * from lead where lead_id = \(input.id)") else {
-        throw Problem.notFound("lead", input.id)
-    }
+    let query: SQL = "select * from lead where lead_id = \(input.id) and \(try call.reads())"
+    guard let lead: Lead = try await call.database.first(query) else { throw Problem.notFound("lead", input.id) }
     let row: Row = try await call.database.one(
         """
         select \(call.nameColumn(of: "staff")) as owner_name, trip.number as trip_number, customer.customer_id,

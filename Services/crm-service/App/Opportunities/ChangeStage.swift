@@ -16,8 +16,7 @@ struct StageResult: Codable, Sendable {
 }
 
 func changeStage(_ input: ChangeStage, _ call: CommandCall) async throws -> StageResult {
-    let opportunity = try await call.tx.opportunity(input.id)
-    try call.signedIn().mustOwn("opportunity", of: opportunity.ownerID)
+    let opportunity = try await call.ownOpportunity(input.id)
     let note = input.note?.meaningful
     let stage = try opportunity.stage.set(to: input.stage, reason: note)
     try await call.tx.move(opportunity, to: stage, note: note)

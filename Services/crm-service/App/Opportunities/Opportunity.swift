@@ -27,11 +27,21 @@ struct Opportunity: Decodable, Sendable {
     }
 }
 
+extension CommandCall {
+    /// Locks an opportunity that the person may change.
+    /// - Throws: ``Problem`` 404 when they may not even read it, 403 when it is not theirs.
+    func ownOpportunity(_ id: OpportunityID) async throws -> Opportunity {
+        let opportunity = try await tx.opportunity(id, if: try reads())
+        try signedIn().mustOwn("opportunity", of: opportunity.ownerID)
+        return opportunity
+    }
+}
+
 extension EventTransaction {
     /// Locks an opportunity for a change; what is emitted continues its chain.
     /// - Throws: ``Problem`` 404.
-    func opportunity(_ id: OpportunityID) async throws -> Opportunity {
-        let query: SQL = "select * from opportunity where opportunity_id = \(id) for no key update"
+    func opportunity(_ id: OpportunityID, if visible: SQL = "true") async throws -> Opportunity {
+        let query: SQL = "select * from opportunity where opportunity_id = \(id) and \(visible) for no key update"
         guard let opportunity: Opportunity = try await first(query) else { throw Problem.notFound("opportunity", id) }
         join(chain: opportunity.chain)
         return opportunity

@@ -40,7 +40,7 @@ func opportunity(_ input: OpportunityPath, _ call: Call) async throws -> Opportu
         var customerName: String
         var ownerName: String?
     }
-    let query: SQL = "select * from opportunity where opportunity_id = \(input.id)"
+    let query: SQL = "select * from opportunity where opportunity_id = \(input.id) and \(try call.reads())"
     guard let opportunity: Opportunity = try await call.database.first(query) else {
         throw Problem.notFound("opportunity", input.id)
     }

@@ -38,7 +38,7 @@ func orders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummar
     let rows: [OrderSummary] = try await call.database.all(
         """
         select \(summaryColumns) from sales_order
-        where \(.all(input.channel.map { "channel = \($0)" }, before.map { "order_id < \($0)" }))
+        where \(.all(input.channel.map { "channel = \($0)" }, before.map { "order_id < \($0)" }, try call.readsOrder()))
         order by order_id desc limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }
@@ -123,7 +123,8 @@ func order(_ input: OrderPath, _ call: Call) async throws -> OrderDetail {
                 where order_payment.order_id = \(input.id)), 0) - coalesce((select sum(amount) from order_refund
                 where order_refund.order_id = \(input.id)), 0))::numeric(18, 2) as paid,
             '[]'::jsonb as lines, '[]'::jsonb as payments, '[]'::jsonb as refunds, '[]'::jsonb as timeline
-        from sales_order left join order_invoice using (order_id) where order_id = \(input.id)
+        from sales_order left join order_invoice using (order_id)
+        where order_id = \(input.id) and \(try call.readsOrder())
         """
     guard var order: OrderDetail = try await call.database.first(query) else {
         throw Problem.notFound("order", input.id)

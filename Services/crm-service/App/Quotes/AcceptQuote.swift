@@ -24,8 +24,7 @@ struct QuoteAcceptedResult: Codable, Sendable {
 func acceptQuote(_ input: AcceptQuote, _ call: CommandCall) async throws -> QuoteAcceptedResult {
     let tx = call.tx
     // The quote's row lock lets one acceptance through; the unique index on the order's quote stands behind it.
-    let locked = try await tx.quote(input.id)
-    try call.signedIn().mustOwn("quote", of: locked.quote.ownerID)
+    let locked = try await call.ownQuote(input.id)
     let version = try locked.version(input.version)
     let content = try locked.content(input.version)
     try Acceptance(
@@ -64,8 +63,7 @@ struct QuotePath: Codable, Sendable {
 }
 
 func declineQuote(_ input: DeclineQuote, _ call: CommandCall) async throws -> QuotePath {
-    let locked = try await call.tx.quote(input.id)
-    try call.signedIn().mustOwn("quote", of: locked.quote.ownerID)
+    let locked = try await call.ownQuote(input.id)
     var rules = locked.rules
     try rules.decline()
     try await call.tx.save(rules, of: locked)

@@ -23,9 +23,8 @@ struct CounterOfferRecorded: Codable, Sendable {
 
 func recordCounterOffer(_ input: RecordCounterOffer, _ call: CommandCall) async throws -> CounterOfferRecorded {
     let (tx, person) = (call.tx, try call.signedIn())
-    let locked = try await tx.quote(input.id)
+    let locked = try await call.ownQuote(input.id)
     let quote = locked.quote
-    try person.mustOwn("quote", of: quote.ownerID)
     let version = try locked.version(input.version)
     guard version.submittedAt != nil, version.state != .inApproval else {
         throw Problem.conflict("the customer has not seen version \(input.version)")

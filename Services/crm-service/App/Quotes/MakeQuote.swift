@@ -33,8 +33,7 @@ struct VersionMade: Codable, Sendable {
 
 func makeQuote(_ input: MakeQuote, _ call: CommandCall) async throws -> VersionMade {
     let (tx, person) = (call.tx, try call.signedIn())
-    let opportunity = try await tx.opportunity(input.id)
-    try person.mustOwn("opportunity", of: opportunity.ownerID)
+    let opportunity = try await call.ownOpportunity(input.id)
     try opportunity.mustBeOpen()
     let offer = Offer(validUntil: input.validUntil, note: input.note, lines: input.lines)
     let lines = try await tx.price(offer.lines)
@@ -53,9 +52,8 @@ func makeQuote(_ input: MakeQuote, _ call: CommandCall) async throws -> VersionM
 
 func makeVersion(_ input: MakeVersion, _ call: CommandCall) async throws -> VersionMade {
     let (tx, person) = (call.tx, try call.signedIn())
-    let locked = try await tx.quote(input.id)
+    let locked = try await call.ownQuote(input.id)
     let quote = locked.quote
-    try person.mustOwn("quote", of: quote.ownerID)
     guard !locked.rules.isClosed else { throw QuoteError.closed }
     let offer = Offer(validUntil: input.validUntil, note: input.note, lines: input.lines)
     let lines = try await tx.price(offer.lines)

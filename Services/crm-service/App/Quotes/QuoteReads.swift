@@ -27,7 +27,7 @@ func quotes(_ input: PageQuery, _ call: Call) async throws -> Paged<QuoteListIte
         from quote join customer using (customer_id)
             cross join lateral (select * from quote_version version where version.quote_id = quote.quote_id
                 order by version.version desc limit 1) latest
-        where \(.all(before.map { "quote.quote_id < \($0)" }))
+        where \(.all(before.map { "quote.quote_id < \($0)" }, try call.reads("quote.owner_id")))
         order by quote.quote_id desc limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }
@@ -106,7 +106,7 @@ func quote(_ input: QuotePath, _ call: Call) async throws -> QuoteDetail {
         var orderNumber: String?
     }
     let database = call.database
-    let query: SQL = "select * from quote where quote_id = \(input.id)"
+    let query: SQL = "select * from quote where quote_id = \(input.id) and \(try call.reads())"
     guard let quote: StoredQuote = try await database.first(query) else { throw Problem.notFound("quote", input.id) }
     let names: Names = try await database.one(
         """

@@ -106,11 +106,21 @@ struct LockedQuote: Sendable {
     }
 }
 
+extension CommandCall {
+    /// Locks a quote that the person may change.
+    /// - Throws: ``Problem`` 404 when they may not even read it, 403 when it is not theirs.
+    func ownQuote(_ id: QuoteID) async throws -> LockedQuote {
+        let locked = try await tx.quote(id, if: try reads())
+        try signedIn().mustOwn("quote", of: locked.quote.ownerID)
+        return locked
+    }
+}
+
 extension EventTransaction {
     /// Locks a quote for a change; what is emitted continues its chain.
     /// - Throws: ``Problem`` 404.
-    func quote(_ id: QuoteID) async throws -> LockedQuote {
-        let query: SQL = "select * from quote where quote_id = \(id) for no key update"
+    func quote(_ id: QuoteID, if visible: SQL = "true") async throws -> LockedQuote {
+        let query: SQL = "select * from quote where quote_id = \(id) and \(visible) for no key update"
         guard let quote: StoredQuote = try await first(query) else { throw Problem.notFound("quote", id) }
         join(chain: quote.chain)
         return LockedQuote(quote: quote, versions: try await versions(of: id), lines: try await lines(of: id))

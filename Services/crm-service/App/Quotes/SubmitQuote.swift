@@ -20,8 +20,7 @@ struct QuoteStateResult: Codable, Sendable {
 
 func submitQuote(_ input: SubmitQuote, _ call: CommandCall) async throws -> QuoteStateResult {
     let (tx, person) = (call.tx, try call.signedIn())
-    let locked = try await tx.quote(input.id)
-    try person.mustOwn("quote", of: locked.quote.ownerID)
+    let locked = try await call.ownQuote(input.id)
     let opportunity = try await tx.opportunity(locked.quote.opportunityID)
     try opportunity.mustBeOpen()
     let content = try locked.content(input.version)

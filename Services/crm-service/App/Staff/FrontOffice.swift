@@ -1,14 +1,26 @@
+import CRMDomain
 import Kernel
+import Postgres
 import ServiceRuntime
 
 /// Who may do what in the front office.
 extension Access {
     /// Reads leads, customers, opportunities and quotes.
     static let frontOffice = Access.roles(.sales, .salesManager, .marketing, .support, .finance)
+    /// Reads orders: the front office, and whoever makes, keeps or ships the goods.
+    static let orderReaders = Access.roles(
+        .sales, .salesManager, .marketing, .support, .finance, .planner, .engineer, .warehouse, .buyer)
     /// Writes them.
     static let selling = Access.roles(.sales, .salesManager)
     /// Reads what is sensitive; every read is on record.
     static let entitled = Access.roles(.salesManager, .finance)
+}
+
+extension Calling {
+    /// The condition under which the person reads a lead, a customer, an opportunity or a quote.
+    func reads(_ owner: SQL = "owner_id") throws -> SQL { try signedIn().reads(owner, frontOfficeReach) }
+    /// The condition under which the person reads an order.
+    func readsOrder(_ owner: SQL = "owner_id") throws -> SQL { try signedIn().reads(owner, orderReach) }
 }
 
 extension Person {

@@ -57,7 +57,7 @@ struct WorkOrderPage: Codable, Sendable {
     let good: String
     let scrap: String
     let dates: String
-    let cost: String
+    let cost: String?
     let chainLink: String
     let materials: [Material]
     let operations: [Operation]
@@ -73,7 +73,7 @@ func workOrderPage(_ input: WorkOrderPath, _ call: Call) async throws -> WorkOrd
         orderLink: "/erp/sales-orders/\(work.orderID)", orderNumber: work.orderNumber, sku: work.sku,
         name: call.name(work.name, work.nameZh), revision: work.revision, quantity: call.format(work.quantity),
         good: call.format(work.good), scrap: call.format(work.scrap),
-        dates: "\(call.format(work.start)) – \(call.format(work.finish))", cost: call.format(work.cost),
+        dates: "\(call.format(work.start)) – \(call.format(work.finish))", cost: work.cost.map { call.format($0) },
         chainLink: chainLink(work.chain),
         materials: work.materials.map {
             .init(

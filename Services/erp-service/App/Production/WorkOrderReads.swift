@@ -35,10 +35,18 @@ struct WorkOrderView: Codable, Sendable {
     let state: String
     let start: BusinessDate
     let finish: BusinessDate
-    let cost: Money
+    /// For those entitled.
+    var cost: Money?
     let chain: UUID
     let materials: [Material]
     let operations: [Operation]
+
+    /// As those see it who may not know what it costs.
+    var withoutCost: WorkOrderView {
+        var work = self
+        work.cost = nil
+        return work
+    }
 }
 
 private let workOrderColumns: SQL = """
@@ -77,10 +85,11 @@ func workOrders(_ input: WorkOrderQuery, _ call: Call) async throws -> Paged<Wor
         \(workOrderColumns) where \(wanted)
         order by w.work_order_id desc limit \(input.rowLimit)
         """, as: WorkOrderView.self)
-    return Paged(rows, input) { [$0.id.description] }
+    let readsCosts = try await call.readsCosts(of: "/erp/api/work-orders")
+    return Paged(rows, input) { [$0.id.description] }.map { readsCosts ? $0 : $0.withoutCost }
 }
 
-/// The work orders of an order in the order in which they are worked.
+/// The work orders of an order in the order in which they are worked, costs included.
 func workOrders(of order: OrderID, _ database: some PostgresExecutor) async throws -> [WorkOrderView] {
     try await database.all("\(workOrderColumns) where w.order_id = \(order) order by w.work_order_id")
 }
@@ -90,5 +99,5 @@ func workOrderByID(_ input: WorkOrderPath, _ call: Call) async throws -> WorkOrd
         let found = try await call.database.first(
             "\(workOrderColumns) where w.work_order_id = \(input.id)", as: WorkOrderView.self)
     else { throw Problem.notFound("work order", input.id) }
-    return found
+    return try await call.readsCosts(of: "/erp/api/work-orders/\(input.id)") ? found : found.withoutCost
 }

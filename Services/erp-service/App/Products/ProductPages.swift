@@ -64,7 +64,7 @@ struct ProductPage: Codable, Sendable {
     let name: String
     let kind: String
     let listPrice: String
-    let floorPrice: String
+    let floorPrice: String?
     let taxRate: String
     let leadTime: Int
     let bills: [Bill]
@@ -82,7 +82,7 @@ func productPage(_ input: ProductPath, _ call: Call) async throws -> ProductPage
     return ProductPage(
         id: product.id.description, sku: product.sku, name: call.name(product.name, product.nameZh),
         kind: call.text("kind_\(product.kind)"), listPrice: call.format(product.listPrice),
-        floorPrice: call.format(product.floorPrice),
+        floorPrice: product.floorPrice.map { call.format($0) },
         taxRate: "\(product.taxRate * ExactDecimal(100)) %", leadTime: product.leadTimeDays,
         bills: found.boms.map { bill($0, isEngineer, call) }, canDraft: isEngineer && product.kind != "material",
         components: others.filter { $0.kind != "finished" }.map {

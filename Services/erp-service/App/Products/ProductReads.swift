@@ -13,7 +13,8 @@ struct ProductView: Codable, Sendable {
     let kind: String
     let unit: String
     let listPrice: Money
-    let floorPrice: Money
+    /// For those entitled.
+    var floorPrice: Money?
     let taxRate: ExactDecimal
     let leadTimeDays: Int
     let lotMinimum: ExactDecimal
@@ -21,6 +22,14 @@ struct ProductView: Codable, Sendable {
     let sold: Bool
     let inShop: Bool
     let category: String?
+
+    /// As the person sees it.
+    func seen(by person: Person) -> ProductView {
+        guard !Access.floorReaders.admits(person) else { return self }
+        var product = self
+        product.floorPrice = nil
+        return product
+    }
 }
 
 private let productColumns: SQL = """
@@ -43,7 +52,8 @@ func products(_ input: ProductQuery, _ call: Call) async throws -> Paged<Product
         \(productColumns) where \(.all("sku > \(after)", input.kind.map { "kind = \($0)" }))
         order by sku limit \(input.rowLimit)
         """, as: ProductView.self)
-    return Paged(rows, input) { [$0.sku] }
+    let person = try call.signedIn()
+    return Paged(rows, input) { [$0.sku] }.map { $0.seen(by: person) }
 }
 
 /// Which product.
@@ -94,7 +104,7 @@ struct ProductWithBills: Codable, Sendable {
 
 func productByID(_ input: ProductPath, _ call: Call) async throws -> ProductWithBills {
     ProductWithBills(
-        id: input.id, product: try await product(input.id, call.database),
+        id: input.id, product: try await product(input.id, call.database).seen(by: try call.signedIn()),
         boms: try await bills(of: input.id, call.database))
 }
 

@@ -69,11 +69,13 @@ private func owe(_ money: UnusedMoney, of order: SalesOrder, _ tx: EventTransact
         refundID: RefundID(), number: try await documentNumber("RF", tx), orderNumber: order.number,
         amount: money.amount)
     let cause = order.refundCause
+    // A person; what events cause nobody here did.
+    let causer = tx.cause == nil ? tx.actor : nil
     tx.write(
         """
-        insert into refund (refund_id, number, order_id, payment_id, amount, method, cause, state)
+        insert into refund (refund_id, number, order_id, payment_id, amount, method, cause, caused_by, state)
         values (\(refund.refundID), \(refund.number), \(order.orderID), \(money.paymentID), \(money.amount),
-            \(money.method), \(cause), \(RefundState.due))
+            \(money.method), \(cause), \(causer), \(RefundState.due))
         """)
     tx.emit(
         RefundDue(

@@ -34,7 +34,13 @@ func payRefund(_ input: PayRefund, _ call: CommandCall) async throws -> RefundRe
     guard refund.method == .bank else {
         throw Problem.conflict("\(refund.number) goes back through the payment company by itself")
     }
-    try await refund.pay(input.reference, on: paidOn, by: try call.signedIn().actor, call.tx)
+    let person = try call.signedIn().actor
+    guard refund.causedBy != person else {
+        throw Problem(
+            type: "segregation-of-duties", status: 403, title: "Somebody else must do this",
+            detail: "who made a refund due does not pay it; ask a colleague")
+    }
+    try await refund.pay(input.reference, on: paidOn, by: person, call.tx)
     return RefundRecorded(
         id: refund.refundID, number: refund.number, orderID: refund.order.orderID, state: RefundState.paid.rawValue)
 }
@@ -52,6 +58,8 @@ private struct LockedRefund: Sendable {
     let amount: Money
     let method: PaymentMethod
     let state: RefundState
+    /// The person who made it due; nil when no person did.
+    let causedBy: String?
     let order: SalesOrder
 
     private struct Row: Decodable, Sendable {
@@ -59,15 +67,18 @@ private struct LockedRefund: Sendable {
         let amount: Money
         let method: PaymentMethod
         let state: RefundState
+        let causedBy: String?
     }
 
     static func find(_ id: RefundID, _ tx: EventTransaction) async throws -> LockedRefund? {
         let orderID: OrderID? = try await tx.first("select order_id from refund where refund_id = \(id)")
         guard let orderID else { return nil }
         let order = try await lockOrder(orderID, tx)
-        let row: Row = try await tx.one("select number, amount, method, state from refund where refund_id = \(id)")
+        let row: Row = try await tx.one(
+            "select number, amount, method, state, caused_by from refund where refund_id = \(id)")
         return LockedRefund(
-            refundID: id, number: row.number, amount: row.amount, method: row.method, state: row.state, order: order)
+            refundID: id, number: row.number, amount: row.amount, method: row.method, state: row.state,
+            causedBy: row.causedBy, order: order)
     }
 
     func pay(_ reference: String, on day: BusinessDate, by person: String, _ tx: EventTransaction) async throws {

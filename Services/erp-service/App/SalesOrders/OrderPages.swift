@@ -30,7 +30,7 @@ struct SalesOrderPage: Codable, Sendable {
         let quantity: String
         let dates: String
         let badge: Badge
-        let cost: String
+        let cost: String?
     }
     struct Missing: Codable, Sendable {
         let sku: String
@@ -59,6 +59,7 @@ struct SalesOrderPage: Codable, Sendable {
     let payments: [Payment]
     let refunds: [Refund]
     let cost: Cost?
+    let showsCosts: Bool
     let outstanding: String
     let outstandingAmount: String
     let canPlan: Bool
@@ -70,7 +71,7 @@ struct SalesOrderPage: Codable, Sendable {
 }
 
 func salesOrderPage(_ input: OrderPath, _ call: Call) async throws -> SalesOrderPage {
-    let view = try await salesOrder(input.id, call.database)
+    let view = try await salesOrderByID(input, call)
     let missing = try await missingMaterial(of: input.id, call.database)
     let person = try call.signedIn()
     let state = SalesOrderState(rawValue: view.state) ?? .received
@@ -86,7 +87,7 @@ func salesOrderPage(_ input: OrderPath, _ call: Call) async throws -> SalesOrder
         work: view.workOrders.map { work($0, call) },
         payments: view.payments.map { .init($0, call) },
         refunds: view.refunds.map { .init($0, mayPay: person.has(.finance), call) },
-        cost: view.cost.map { .init($0, call) },
+        cost: view.cost.map { .init($0, call) }, showsCosts: Access.costReaders.admits(person),
         outstanding: call.format(view.outstanding), outstandingAmount: view.outstanding.amountText,
         canPlan: person.has(.planner) && SalesOrderState.table.allows(.plan, in: state),
         canShip: person.has(.warehouse) && state == .produced && !paysFirst,
@@ -137,5 +138,5 @@ private func work(_ work: WorkOrderView, _ call: Call) -> SalesOrderPage.Work {
     .init(
         link: "/erp/work-orders/\(work.id)", number: work.number, sku: work.sku, quantity: call.format(work.quantity),
         dates: "\(call.format(work.start)) – \(call.format(work.finish))", badge: Badge(work.state, call),
-        cost: call.format(work.cost))
+        cost: work.cost.map { call.format($0) })
 }

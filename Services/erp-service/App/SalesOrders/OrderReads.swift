@@ -122,18 +122,22 @@ struct OrderView: Codable, Sendable {
     let order: OrderSummary
     let lines: [OrderLineView]
     let reservations: [HeldGoods]
-    let workOrders: [WorkOrderView]
+    var workOrders: [WorkOrderView]
     let payments: [PaymentView]
     let refunds: [RefundView]
-    /// Known once it is shipped.
-    let cost: OrderCost?
+    /// Known once it is shipped; for those entitled.
+    var cost: OrderCost?
 }
 
 func salesOrderByID(_ input: OrderPath, _ call: Call) async throws -> OrderView {
-    try await salesOrder(input.id, call.database)
+    var order = try await salesOrder(input.id, call.database)
+    guard try await !call.readsCosts(of: "/erp/api/sales-orders/\(input.id)") else { return order }
+    order.cost = nil
+    order.workOrders = order.workOrders.map(\.withoutCost)
+    return order
 }
 
-/// Reads an order with all that belongs to it.
+/// Reads an order with all that belongs to it, costs included.
 func salesOrder(_ id: OrderID, _ database: some PostgresExecutor) async throws -> OrderView {
     guard let order = try await database.first("\(orderColumns) where order_id = \(id)", as: OrderSummary.self)
     else { throw Problem.notFound("sales order", id) }

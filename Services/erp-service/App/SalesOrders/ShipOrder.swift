@@ -20,7 +20,8 @@ struct OrderShipped: Codable, Sendable {
     let shipmentNumber: String
     let invoiceNumber: String
     let total: Money
-    let cost: Money
+    /// What the order cost, for those entitled.
+    let cost: Money?
 }
 
 /// Ships an order whose goods are all there, invoices it, and settles what it cost.
@@ -47,7 +48,8 @@ func shipOrder(_ input: OrderPath, _ call: CommandCall) async throws -> OrderShi
     try await post(invoiceVoucher(of: order, numbers.invoice), for: order.source, tx)
     return OrderShipped(
         id: order.orderID, number: order.number, state: order.state.rawValue, shipmentNumber: numbers.shipment,
-        invoiceNumber: numbers.invoice, total: order.total, cost: issued.cost.total)
+        invoiceNumber: numbers.invoice, total: order.total,
+        cost: try await call.readsCosts(of: "/erp/api/sales-orders/\(order.orderID)") ? issued.cost.total : nil)
 }
 
 private func checkTerms(of order: SalesOrder, _ tx: EventTransaction) async throws {

@@ -10,25 +10,28 @@ struct StockPage: Codable, Sendable {
         let onHand: String
         let reserved: String
         let available: String
-        let value: String
+        let value: String?
 
         init(_ stock: StockView, _ call: Call) {
             link = "/erp/stock/\(stock.productID)"
             (sku, name) = (stock.sku, call.name(stock.name, stock.nameZh))
             onHand = "\(stock.onHand) \(stock.unit)"
             (reserved, available) = (call.format(stock.reserved), call.format(stock.available))
-            value = call.format(stock.value)
+            value = stock.value.map { call.format($0) }
         }
     }
     let rows: [Row]
+    let showsValues: Bool
     let canReceive: Bool
     let next: String?
 }
 
 func stockPage(_ input: StockQuery, _ call: Call) async throws -> StockPage {
     let page = try await stock(input, call)
+    let person = try call.signedIn()
     return StockPage(
-        rows: page.items.map { .init($0, call) }, canReceive: try call.signedIn().has(.warehouse), next: page.next)
+        rows: page.items.map { .init($0, call) }, showsValues: Access.costReaders.admits(person),
+        canReceive: person.has(.warehouse), next: page.next)
 }
 
 /// The stock ledger of a product.
@@ -37,25 +40,28 @@ struct StockMovesPage: Codable, Sendable {
         let moved: String
         let kind: String
         let quantity: String
-        let value: String
+        let value: String?
         let balance: String
         let source: String
         let holder: String
         let chainLink: String
     }
     let product: StockPage.Row
+    let showsValues: Bool
     let moves: [Row]
     let next: String?
 }
 
 func stockMovesPage(_ input: StockMoveQuery, _ call: Call) async throws -> StockMovesPage {
     let page = try await stockMoves(input, call)
+    let showsValues = Access.costReaders.admits(try call.signedIn())
+    let product = try await stock(of: input.productID, call.database)
     return StockMovesPage(
-        product: .init(try await stock(of: input.productID, call.database), call),
+        product: .init(showsValues ? product : product.withoutValue, call), showsValues: showsValues,
         moves: page.items.map { move in
             .init(
                 moved: call.format(move.movedAt), kind: call.text("move_\(move.kind)"),
-                quantity: call.format(move.quantity), value: call.format(move.value),
+                quantity: call.format(move.quantity), value: move.value.map { call.format($0) },
                 balance: call.format(move.balance), source: move.sourceNumber,
                 holder: call.text(move.orderID == nil ? "erp_free_stock" : "erp_made_for_order"),
                 chainLink: chainLink(move.chain))

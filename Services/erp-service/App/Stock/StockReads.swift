@@ -14,7 +14,15 @@ struct StockView: Codable, Sendable {
     /// Held for orders: reserved, or made for them.
     let reserved: ExactDecimal
     let available: ExactDecimal
-    let value: Money
+    /// For those entitled.
+    var value: Money?
+
+    /// As those see it who may not know what it costs.
+    var withoutValue: StockView {
+        var stock = self
+        stock.value = nil
+        return stock
+    }
 }
 
 /// Stock by SKU.
@@ -31,7 +39,8 @@ func stock(_ input: StockQuery, _ call: Call) async throws -> Paged<StockView> {
         \(stockColumns) where \(.all("p.sku > \(after)", input.kind.map { "p.kind = \($0)" }))
         group by p.product_id order by p.sku limit \(input.rowLimit)
         """, as: StockView.self)
-    return Paged(rows, input) { [$0.sku] }
+    let readsCosts = try await call.readsCosts(of: "/erp/api/stock")
+    return Paged(rows, input) { [$0.sku] }.map { readsCosts ? $0 : $0.withoutValue }
 }
 
 private let stockColumns: SQL = """
@@ -47,7 +56,8 @@ struct StockMoveView: Codable, Sendable {
     let moveID: Int
     let kind: String
     let quantity: ExactDecimal
-    let value: Money
+    /// For those entitled.
+    var value: Money?
     let balance: ExactDecimal
     /// The order whose goods they are; nil for free stock.
     let orderID: OrderID?
@@ -56,6 +66,13 @@ struct StockMoveView: Codable, Sendable {
     let sourceNumber: String
     let chain: UUID
     let movedAt: Date
+
+    /// As those see it who may not know what it costs.
+    var withoutValue: StockMoveView {
+        var move = self
+        move.value = nil
+        return move
+    }
 }
 
 /// Moves of one product, the latest first.
@@ -74,10 +91,11 @@ func stockMoves(_ input: StockMoveQuery, _ call: Call) async throws -> Paged<Sto
         from stock_move where product_id = \(input.productID) and move_id < \(before)
         order by move_id desc limit \(input.rowLimit)
         """, as: StockMoveView.self)
-    return Paged(rows, input) { [String($0.moveID)] }
+    let readsCosts = try await call.readsCosts(of: "/erp/api/stock/\(input.productID)")
+    return Paged(rows, input) { [String($0.moveID)] }.map { readsCosts ? $0 : $0.withoutValue }
 }
 
-/// One product's stock.
+/// One product's stock, its value included.
 func stock(of product: ProductID, _ database: some PostgresExecutor) async throws -> StockView {
     guard
         let found = try await database.first(

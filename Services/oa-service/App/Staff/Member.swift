@@ -33,6 +33,14 @@ struct Member: Codable, Sendable {
         try await database.first("select \(columns()) from \(source) where staff.staff_id = \(id)")
     }
 
+    /// As the person sees it: the last day at work is known to HR, administrators and oneself.
+    func seen(by person: Person) -> Member {
+        guard id != person.staffID, !person.has(.hr) else { return self }
+        var member = self
+        member.leavesOn = nil
+        return member
+    }
+
     /// The event that tells the others.
     var changed: StaffChanged {
         StaffChanged(

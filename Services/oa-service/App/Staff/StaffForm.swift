@@ -29,7 +29,7 @@ func oneMember(_ input: StaffPath, _ call: Call) async throws -> Member {
     guard let member = try await Member.find(input.id, call.database) else {
         throw Problem.notFound("member of staff", input.id)
     }
-    return member
+    return member.seen(by: try call.signedIn())
 }
 
 private func form(_ member: Member?, _ call: Call, action: String, title: String) async throws -> StaffForm {

@@ -11,7 +11,8 @@ func listStaff(_ input: PageQuery, _ call: Call) async throws -> Paged<Member> {
         select \(Member.columns(call.nameColumn(of: "manager"))) from \(Member.source) where \(condition)
         order by staff.name, staff.login limit \(input.rowLimit)
         """)
-    return Paged(rows, input) { [$0.name, $0.login] }
+    let person = try call.signedIn()
+    return Paged(rows, input) { [$0.name, $0.login] }.map { $0.seen(by: person) }
 }
 
 /// The staff page: the directory, and for administrators the way to add someone.

@@ -34,10 +34,10 @@ struct ChainsView: Codable, Sendable {
 /// `/chains`
 func chainsPage(_ query: ChainQuery, _ call: Call) async throws -> ChainsView {
     let wanted = query.q?.trimmingCharacters(in: .whitespaces) ?? ""
-    if !wanted.isEmpty, try await !chains(holding: wanted, call.database).isEmpty {
+    if !wanted.isEmpty, try await !chains(holding: wanted, call).isEmpty {
         throw Redirect(to: "/chains/\(urlEncoded(wanted))")
     }
-    let latest = try await latestChains(50, call.database)
+    let latest = try await latestChains(50, call)
     return ChainsView(
         chains: latest.map { ChainRow($0, call) }, isEmpty: latest.isEmpty, q: wanted, isNotFound: !wanted.isEmpty)
 }

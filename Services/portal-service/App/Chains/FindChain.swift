@@ -33,18 +33,19 @@ struct Chain: Codable, Sendable {
 
 /// `GET chains/{id}`: from any id in it.
 func showChain(_ path: ChainPath, _ call: Call) async throws -> Chain {
-    let chains = try await chains(holding: path.id, call.database)
+    let chains = try await chains(holding: path.id, call)
     guard let chain = chains.first else { throw Problem.notFound("chain with", path.id) }
     return Chain(chain: chain, events: try await events(of: chain, call), others: Array(chains.dropFirst()))
 }
 
 /// The chains that an id or a label belongs to, the most recent first, at most eleven.
-func chains(holding id: String, _ database: some PostgresExecutor) async throws -> [UUID] {
+func chains(holding id: String, _ call: Call) async throws -> [UUID] {
+    let (database, visible) = (call.database, visibleChains(to: try call.signedIn()))
     let matches: SQL
     if let uuid = UUID(uuidString: id) {
         // A chain is a business transaction of its own before it is a document in another one.
         let itself = try await database.all(
-            "select chain from chain_event where chain = \(uuid) limit 1", as: UUID.self)
+            "select chain from chain_event where chain = \(uuid) and \(visible) limit 1", as: UUID.self)
         if !itself.isEmpty { return itself }
         matches = "event_id = \(uuid) or aggregate_id = \(uuid)"
     } else {
@@ -53,7 +54,7 @@ func chains(holding id: String, _ database: some PostgresExecutor) async throws 
     return try await database.all(
         """
         select chain from (
-            select chain, at from chain_event where \(matches) order by at desc limit 1000
+            select chain, at from chain_event where (\(matches)) and \(visible) order by at desc limit 1000
         ) found
         group by chain order by max(at) desc limit 11
         """)
@@ -94,17 +95,18 @@ struct ChainList: Codable, Sendable {
 
 /// `GET chains?latest=20`
 func listChains(_ search: ChainSearch, _ call: Call) async throws -> ChainList {
-    ChainList(items: try await latestChains(min(max(search.latest ?? 20, 1), 100), call.database))
+    ChainList(items: try await latestChains(min(max(search.latest ?? 20, 1), 100), call))
 }
 
 /// The chains in which something happened last. Stock levels and keys move on their own and are left out.
-func latestChains(_ count: Int, _ database: some PostgresExecutor) async throws -> [ChainSummary] {
-    try await database.all(
+func latestChains(_ count: Int, _ call: Call) async throws -> [ChainSummary] {
+    try await call.database.all(
         """
         with recent as (
             select chain, max(at) as last_at from (
                 select chain, at from chain_event
                 where aggregate_type not in ('erp.availability', 'oa.signing-key', 'portal.signing-key')
+                    and \(visibleChains(to: try call.signedIn()))
                 order by at desc limit 2000
             ) latest group by chain order by last_at desc limit \(count)
         )

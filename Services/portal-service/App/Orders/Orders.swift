@@ -104,7 +104,7 @@ func showOrder(_ path: OrderPath, _ call: Call) async throws -> OrderDetails {
             """))
 }
 
-/// Whose orders the caller may see: the shopper's own; nil for staff, who see all.
+/// Whose orders the caller may see: the shopper's own; nil for staff who work on orders, and see all.
 private func ownOrders(_ call: Call) throws -> ShopperID? {
     let person = try call.signedIn()
     return person.kind == .staff ? nil : person.shopperID

@@ -25,7 +25,7 @@ struct WorkbenchView: Codable, Sendable {
 /// `/workbench`
 func workbenchPage(_ query: PageQuery, _ call: Call) async throws -> WorkbenchView {
     let todos = try await listTodos(query, call)
-    let chains = try await latestChains(10, call.database)
+    let chains = try await latestChains(10, call)
     let person = try call.signedIn()
     return WorkbenchView(
         name: call.name(person.name, person.nameZh),

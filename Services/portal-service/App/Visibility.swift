@@ -1,0 +1,32 @@
+import Kernel
+import Postgres
+import ServiceRuntime
+
+// Who may read what, beyond the rule of the route: the one place where it is said.
+
+/// The same in words, for the access table.
+let visibility = [
+    Visibility("orders, cart, points", rule: "a shopper's own; orders all by the staff named at the route"),
+    Visibility("business transactions", rule: "those one had a hand in; all by \(Access.allChains.described)"),
+]
+
+extension Access {
+    /// Shoppers, who see their own orders, and staff who work on them.
+    static let orderReaders = Access.anyOf([
+        .shopper, .roles(.sales, .salesManager, .support, .finance, .planner, .warehouse),
+    ])
+    /// Staff who see the company in numbers.
+    static let figures = Access.roles(.salesManager, .finance, .marketing, .planner)
+    /// Staff who see every business transaction.
+    static let allChains = Access.roles(
+        .salesManager, .finance, .planner, .engineer, .warehouse, .buyer, .support, .operator)
+}
+
+/// The business transactions a member of staff may read, as a condition on the column `chain`.
+func visibleChains(to person: Person) -> SQL {
+    if Access.allChains.admits(person) { return "true" }
+    return """
+        chain in (select own.chain from chain_event own
+            where own.actor = \(person.actor) and own.actor like 'staff:%' order by own.at desc limit 5000)
+        """
+}

@@ -1,0 +1,88 @@
+import Foundation
+import JSONSchema
+import Kernel
+import Postgres
+
+/// What of the audit trail is wanted, newest first.
+struct AuditQuery: PageRequest, Codable, Sendable {
+    var kind: AuditKind?
+    /// Part of the name of who acted, or the whole actor (`staff:0190…`).
+    var who: String?
+    /// Part of the action, such as `customers`.
+    var action: String?
+    /// The path of a document or its id.
+    var document: String?
+    /// The first and the last day, in the company's zone.
+    var from: BusinessDate?
+    var to: BusinessDate?
+    var cursor: String?
+    var limit: Int?
+}
+extension AuditKind: Codable, PostgresDecodable, SchemaRepresentable {}
+
+/// A line of the audit trail as it is read.
+struct AuditRecord: Codable, Sendable {
+    /// What a command did to a row of a table.
+    struct Change: Codable, Sendable {
+        let table: String
+        let key: String
+        let operation: String
+        /// Of an update only the columns that differ.
+        let before: JSONValue?
+        let after: JSONValue?
+    }
+    enum Entry {}
+
+    let id: ID<Entry>
+    let at: Date
+    let kind: AuditKind
+    let actor: String
+    let actorName: String
+    let action: String
+    let document: String?
+    /// What was sent, without secrets.
+    let input: JSONValue?
+    let address: String?
+    let requestID: String
+    /// Its place in the chain of hashes; nil for the moment until it is sealed.
+    let position: Int64?
+    let changes: [Change]
+}
+
+func auditRecords(_ input: AuditQuery, _ call: Call) async throws -> Paged<AuditRecord> {
+    let last = try input.last(ID<AuditRecord.Entry>.self)
+    let rows: [AuditRecord] = try await call.database.all(
+        """
+        select entry_id as id, at, kind, actor, actor_name, action, document, input, address, request_id, position,
+            coalesce((select jsonb_agg(jsonb_build_object('table', table_name, 'key', document_key,
+                    'operation', operation, 'before', before, 'after', after) order by change_id)
+                from rt_audit_change change where change.entry_id = entry.entry_id), '[]') as changes
+        from rt_audit entry left join rt_audit_seal using (entry_id)
+        where \(wanted(input)) and \(.all(last.map { "entry.entry_id < \($0)" }))
+        order by entry.entry_id desc limit \(input.rowLimit)
+        """)
+    return Paged(rows, input) { [$0.id.description] }
+}
+
+private func wanted(_ input: AuditQuery) -> SQL {
+    .all(
+        input.kind.map { "kind = \($0)" },
+        input.who.flatMap(like).map { "(actor_name ilike \($0) or actor = \(input.who))" },
+        input.action.flatMap(like).map { "action ilike \($0)" },
+        input.document?.trimmed.isEmpty == false
+            ? "(document = \(input.document) or document like '%/' || \(input.document))" : nil,
+        input.from.map { "at >= \(start(of: $0))" },
+        input.to.map { "at < \(start(of: $0.adding(days: 1)))" })
+}
+
+/// When the day begins in the company's zone.
+private func start(of day: BusinessDate) -> SQL {
+    "(\(day)::date::timestamp at time zone \(BusinessDate.zone.identifier))"
+}
+
+/// A pattern that finds the text anywhere; nil for nothing.
+private func like(_ text: String) -> String? {
+    let text = text.trimmed
+    guard !text.isEmpty else { return nil }
+    return "%" + text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%"
+}

@@ -1,0 +1,165 @@
+import Foundation
+import Kernel
+import Postgres
+import Testing
+
+@testable import ServiceRuntime
+
+@Suite struct AuditTests {
+    private struct Entry: Decodable {
+        struct Change: Decodable {
+            let table: String
+            let operation: String
+            let before: [String: JSON]?
+            let after: [String: JSON]?
+        }
+        let kind: String
+        let actorName: String
+        let action: String
+        let document: String?
+        let input: [String: JSON]?
+        let address: String?
+        let position: Int?
+        let changes: [Change]
+    }
+    /// Any value of JSON, as text.
+    private struct JSON: Decodable, Equatable, CustomStringConvertible {
+        let description: String
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            description = try (try? container.decode(String.self)) ?? container.decode(Double.self).description
+        }
+    }
+    private struct Entries: Decodable { let items: [Entry] }
+
+    private static func administrator(_ house: NotesHouse) async throws -> [String: String] {
+        let root = Person(id: UUID(), name: "Root", kind: .staff, roles: [.administrator])
+        return ["Authorization": "Bearer \(try await house.assembly.token(for: root))"]
+    }
+
+    private static func entries(_ house: NotesHouse, _ query: String = "") async throws -> [Entry] {
+        let answer = await house.assembly.ask(
+            "GET", "/notes/ops/audit-entries?\(query)", headers: try await administrator(house))
+        #expect(answer.status == 200, "\(answer.text)")
+        return try answer.json(as: Entries.self).items
+    }
+
+    private static func seal(_ house: NotesHouse) async throws {
+        try await house.assembly.context.database.execute("select rt_seal_audit('1 day')")
+    }
+
+    @Test func aCommandIsOnRecordWithWhatItChanged() async throws {
+        try await NotesHouse.with { house async throws in
+            let answer = await house.assembly.ask(
+                "POST", "/notes/api/notes",
+                headers: house.bearer.merging(["Idempotency-Key": "k", "X-Real-IP": "192.0.2.7"]) { $1 },
+                body: #"{"text":"hello","accessToken":"mine"}"#)
+            let made = try answer.json(as: WrittenNote.self)
+            let entry = try #require(try await Self.entries(house).first)
+            #expect(entry.kind == "change")
+            #expect(entry.actorName == "Anna")
+            #expect(entry.action == "POST /notes/api/notes")
+            #expect(entry.document == "/notes/api/notes/\(made.id)")
+            #expect(entry.address == "192.0.2.7")
+            #expect(entry.input?["text"]?.description == "hello")
+            #expect(entry.input?["accessToken"]?.description == "•")
+            let change = try #require(entry.changes.first)
+            #expect(entry.changes.count == 1)
+            #expect(change.table == "note")
+            #expect(change.operation == "insert")
+            #expect(change.before == nil)
+            #expect(change.after?["text"]?.description == "hello")
+            // A secret column stays out.
+            #expect(change.after?["author"] == nil)
+        }
+    }
+
+    @Test func aRefusedOrRepeatedCommandAddsNothing() async throws {
+        try await NotesHouse.with { house async throws in
+            _ = await house.write("nonsense")
+            _ = await house.write("once", key: "k")
+            _ = await house.write("once", key: "k")
+            #expect(try await Self.entries(house).count == 1)
+        }
+    }
+
+    @Test func whoWantsWhatTheyMayNotIsOnRecord() async throws {
+        try await NotesHouse.with { house async throws in
+            #expect(await house.assembly.ask("GET", "/notes/api/secrets").status == 401)
+            #expect(await house.assembly.ask("GET", "/notes/api/secrets", headers: house.bearer).status == 403)
+            let refusals = try await Self.entries(house, "kind=refusal")
+            #expect(refusals.map(\.action) == ["GET /notes/api/secrets"])
+            #expect(refusals.map(\.actorName) == ["Anna"])
+        }
+    }
+
+    @Test func theTrailIsSearched() async throws {
+        try await NotesHouse.with { house async throws in
+            let first = try (await house.write("one")).json(as: WrittenNote.self)
+            _ = await house.write("two")
+            #expect(try await Self.entries(house, "who=ann").count == 2)
+            #expect(try await Self.entries(house, "who=bob").isEmpty)
+            #expect(try await Self.entries(house, "document=\(first.id)").count == 1)
+            #expect(try await Self.entries(house, "from=\(BusinessDate.today)&to=\(BusinessDate.today)").count == 2)
+            #expect(try await Self.entries(house, "from=\(BusinessDate.today.adding(days: 1))").isEmpty)
+            #expect(try await Self.entries(house, "who=100%25").isEmpty)
+        }
+    }
+
+    @Test func removalAndChangeOfAnEntryShow() async throws {
+        try await NotesHouse.with { house async throws in
+            let database = house.assembly.context.database
+            for text in ["one", "two", "three"] { _ = await house.write(text) }
+            try await Self.seal(house)
+            let check = { () async throws -> String in
+                await house.assembly.ask(
+                    "GET", "/notes/ops/audit-check", headers: try await Self.administrator(house)
+                ).text
+            }
+            #expect(try await check().contains(#""sealed":3"#))
+            #expect(!(try await check().contains("fault")))
+            await #expect(throws: PostgresError.self) { try await database.execute("delete from rt_audit") }
+            await #expect(throws: PostgresError.self) {
+                try await database.execute("update rt_audit set actor_name = 'Bob'")
+            }
+            // Whoever owns the tables can lift the guard; the chain still tells.
+            try await database.execute("alter table rt_audit disable trigger rt_append_only")
+            try await database.execute(
+                """
+                update rt_audit set actor_name = 'Bob'
+                where entry_id = (select entry_id from rt_audit_seal where position = 2)
+                """)
+            #expect(try await check().contains("2: the entry is not what was sealed"))
+            try await database.execute(
+                "delete from rt_audit where entry_id = (select entry_id from rt_audit_seal where position = 1)")
+            #expect(try await check().contains("1: the entry is missing"))
+        }
+    }
+
+    @Test func theFileOpensInASpreadsheetAndHoldsNoFormula() async throws {
+        try await NotesHouse.with { house async throws in
+            let eve = Person(id: UUID(), name: "=cmd|' /C calc'!A0", kind: .staff, roles: [.sales])
+            let token = try await house.assembly.token(for: eve)
+            _ = await house.assembly.ask(
+                "POST", "/notes/api/notes", headers: ["Authorization": "Bearer \(token)", "Idempotency-Key": "k"],
+                body: #"{"text":"he said \"hi\""}"#)
+            let file = await house.assembly.ask(
+                "GET", "/notes/ops/audit.csv", headers: try await Self.administrator(house))
+            #expect(file.header("content-disposition")?.hasPrefix("attachment; filename=\"audit-notes-") ?? false)
+            #expect(file.text.contains("\"'=cmd|"))
+            #expect(file.text.components(separatedBy: "\r\n").count == 3)
+        }
+    }
+
+    @Test func thePageShowsTheTrailToAdministratorsOnly() async throws {
+        try await NotesHouse.with { house async throws in
+            _ = await house.write("hello")
+            let page = await house.assembly.ask(
+                "GET", "/notes/ops/audit?kind=&who=&lang=en", headers: try await Self.administrator(house))
+            #expect(page.status == 200)
+            #expect(page.text.contains("POST /notes/api/notes"))
+            #expect(page.text.contains("Audit trail"))
+            #expect(await house.assembly.ask("GET", "/notes/ops/audit", headers: house.bearer).status == 403)
+        }
+    }
+}

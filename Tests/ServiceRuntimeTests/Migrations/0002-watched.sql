@@ -1,0 +1,1 @@
+select rt_watch('note', 'note_id', 'author');
