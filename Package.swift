@@ -155,8 +155,8 @@ let package = Package(
             .target(
                 name: "Bench",
                 dependencies: [
-                    "Messaging", "EventContracts", "Kernel", "Postgres", "AMQP", "CPostgres", "CRabbitMQ", arguments,
-                    logging,
+                    "Messaging", "EventContracts", "Kernel", "Postgres", "AMQP", "ServiceRuntime", "CPostgres",
+                    "CRabbitMQ", arguments, logging,
                 ], path: "Services/qiao/Bench", swiftSettings: strict),
 
             // The payment company of the development machine: the one party of the story that is not real.

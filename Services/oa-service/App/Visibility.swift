@@ -7,20 +7,18 @@ import ServiceRuntime
 
 /// The same in words, for the access table.
 let visibility = [
-    Visibility(
-        "trips", rule: "one's own, those one travels along or is asked to approve; all by finance, hr, sales_manager"),
+    Visibility("trips one has no part in", tripReach),
     Visibility("approvals", rule: "those one asked for or is asked in; all by administrator"),
     Visibility("attendance", rule: "one's own and of everyone below; all by hr"),
     Visibility("last day at work", rule: "one's own; all by hr, administrator"),
 ]
 
 /// The trips a person may read, as a condition on `trip`: their own, those they travel along, those they are asked to
-/// approve; finance, HR and sales managers read all.
+/// approve; finance and HR read all, sales managers those of everyone below.
 func visibleTrips(to person: Person) -> SQL {
-    if person.has(.finance, .hr, .salesManager) { return "true" }
     let me = person.staffID
     return """
-        (trip.traveller_id = \(me)
+        (trip.traveller_id = \(me) or \(person.reads("trip.traveller_id", tripReach))
          or exists (select from trip_companion c where c.trip_id = trip.trip_id and c.staff_id = \(me))
          or exists (select from approval a join approval_task t using (approval_id)
                     where a.subject_type = \(Subject.trip) and a.subject_id = trip.trip_id and t.assignee_id = \(me)))

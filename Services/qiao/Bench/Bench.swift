@@ -10,7 +10,8 @@ public struct Bench: AsyncParsableCommand {
             little on a shared machine: the sides that are compared run in turn, and the median counts.
             """,
         subcommands: [
-            HopBench.self, LatencyBench.self, FanoutBench.self, PublishBench.self, IdleBench.self,
+            HopBench.self, LatencyBench.self, FanoutBench.self, PublishBench.self, HTTPBench.self,
+            IdleBench.self,
         ])
 
     public init() {}

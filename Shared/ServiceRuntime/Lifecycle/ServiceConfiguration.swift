@@ -28,6 +28,8 @@ public struct ServiceConfiguration: Sendable {
     public var administratorPassword: String?
     public var paymentURL: String?
     public var paymentSecret: String?
+    /// Off only where the cost of the audit trail is measured.
+    package var isAudited = true
     /// The longest an answer may take.
     public var timeLimit = Duration.seconds(30)
 

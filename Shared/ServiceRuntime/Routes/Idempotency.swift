@@ -38,7 +38,7 @@ enum Idempotency {
                 let entry = AuditEntry(
                     id: entryID, kind: .change, person: call.person, action: route.action,
                     document: route.document(answer: answer.body), input: input, request: call.request)
-                store(answer, key, person, entry, tx)
+                store(answer, key, person, configuration.isAudited ? entry : nil, tx)
                 tx.afterCommit { call.service.audit.ring() }
                 return answer
             }
@@ -99,12 +99,12 @@ enum Idempotency {
 
     /// Writes the answer and the audit entry, in one statement.
     private static func store(
-        _ answer: RouteAnswer, _ key: String, _ person: String, _ entry: AuditEntry, _ tx: EventTransaction
+        _ answer: RouteAnswer, _ key: String, _ person: String, _ entry: AuditEntry?, _ tx: EventTransaction
     ) {
+        let writing: SQL = entry.map { "with entry as (\($0.insertion)) " } ?? ""
         tx.write(
             """
-            with entry as (\(entry.insertion))
-            update rt_idempotency set status = \(answer.status), body = \(String(decoding: answer.body, as: UTF8.self))
+            \(writing)update rt_idempotency set status = \(answer.status), body = \(String(decoding: answer.body, as: UTF8.self))
             where person = \(person) and key = \(key)
             """)
     }

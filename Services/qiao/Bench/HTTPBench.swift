@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import Kernel
+
+/// `qiao bench http`: what permission and audit cost a typical write.
+struct HTTPBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "http",
+        abstract: "Milliseconds of a typical write with permission check and audit trail, beside the same without.",
+        discussion: """
+            A service of its own, called through everything but the socket by somebody signed in: the document is locked,
+            changed, given a line and an event; the answer is stored under its Idempotency-Key. With: the route wants a
+            role, the document must be one that a manager sees along the reporting lines, and the trail holds who
+            changed which column. Both take turns, one by one.
+            """)
+
+    @Option(help: "Writes of each kind in one run.") var writes = 500
+    @OptionGroup var repeated: RunOptions
+    @OptionGroup var options: BenchOptions
+
+    struct Result: Encodable {
+        var withMilliseconds: Double
+        var withoutMilliseconds: Double
+        var costPercent: Double
+        var writes: Int
+        var runs: Int
+    }
+
+    func run() async throws {
+        let ground = try Ground(options)
+        var (with, without) = ([Double](), [Double]())
+        do {
+            let guarded = try await MeasuredService(.guarded, on: ground)
+            let open = try await MeasuredService(.open, on: ground)
+            _ = try await turns(guarded, open, 50)
+            for run in 1...repeated.runs {
+                let medians = try await turns(guarded, open, writes)
+                with.append(medians.0)
+                without.append(medians.1)
+                options.say("run \(run): with \(medians.0.text(3)) ms, without \(medians.1.text(3)) ms")
+            }
+            await guarded.close()
+            await open.close()
+        } catch {
+            try? await ground.remove(MeasuredService.Kind.allCases.map(\.rawValue), lanes: 0)
+            throw error
+        }
+        try await ground.remove(MeasuredService.Kind.allCases.map(\.rawValue), lanes: 0)
+        let result = Result(
+            withMilliseconds: with.median.rounded(to: 3), withoutMilliseconds: without.median.rounded(to: 3),
+            costPercent: ((with.median / without.median - 1) * 100).rounded(to: 1), writes: writes, runs: repeated.runs)
+        options.say("median: permission and audit cost \(result.costPercent.text(1)) % of the write")
+        if options.json { print(try jsonLine(result)) }
+    }
+
+    /// So many writes of each in turn.
+    private func turns(_ a: MeasuredService, _ b: MeasuredService, _ count: Int) async throws -> (Double, Double) {
+        var (first, second) = ([Double](), [Double]())
+        for number in 0..<count {
+            for isFirst in number % 2 == 0 ? [true, false] : [false, true] {
+                let took = try await (isFirst ? a : b).write()
+                if isFirst { first.append(took) } else { second.append(took) }
+            }
+        }
+        return (first.median, second.median)
+    }
+}
