@@ -65,11 +65,11 @@ public struct BusinessDate: Sendable, Hashable, Comparable {
 }
 
 extension BusinessDate: LosslessStringConvertible {
-    /// ISO 8601, `2026-11-24`.
+    /// ISO 8601, `2026-11-24`; there is no year 0.
     public init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+        guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
+            parts[0] != "0000", let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
         else { return nil }
         self.init(year: year, month: month, day: day)
     }

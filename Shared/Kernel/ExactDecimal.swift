@@ -1,20 +1,21 @@
 /// An exact decimal number with six places, counted in millionths. Quantities, rates and percentages are such numbers;
-/// no floating point comes near them. Range ±9.2 × 10¹².
+/// no floating point comes near them. Range ±9.2 × 10¹²; what leaves it stays at its end instead of trapping: people may
+/// send numbers as large as they like, and no column keeps one that large, so the database refuses it.
 public struct ExactDecimal: Sendable, Hashable, Comparable {
     /// The number times 1,000,000.
     public var millionths: Int64
 
     public init(millionths: Int64) { self.millionths = millionths }
-    public init(_ whole: Int) { millionths = Int64(whole) * Self.scale }
+    public init(_ whole: Int) { millionths = Int64(clamping: Int128(whole) * Int128(Self.scale)) }
 
     public static let scale: Int64 = 1_000_000
     public static let zero = ExactDecimal(millionths: 0)
     public static let one = ExactDecimal(1)
 
     public static func < (a: Self, b: Self) -> Bool { a.millionths < b.millionths }
-    public static func + (a: Self, b: Self) -> Self { .init(millionths: a.millionths + b.millionths) }
-    public static func - (a: Self, b: Self) -> Self { .init(millionths: a.millionths - b.millionths) }
-    public static prefix func - (a: Self) -> Self { .init(millionths: -a.millionths) }
+    public static func + (a: Self, b: Self) -> Self { .init(millionths: added(a.millionths, b.millionths)) }
+    public static func - (a: Self, b: Self) -> Self { .init(millionths: added(a.millionths, opposite(b.millionths))) }
+    public static prefix func - (a: Self) -> Self { .init(millionths: opposite(a.millionths)) }
     public static func += (a: inout Self, b: Self) { a = a + b }
     public static func -= (a: inout Self, b: Self) { a = a - b }
 
@@ -31,7 +32,8 @@ public struct ExactDecimal: Sendable, Hashable, Comparable {
     public var roundedUp: ExactDecimal {
         let whole = millionths / Self.scale
         let isWhole = millionths % Self.scale == 0
-        return .init(millionths: (isWhole || millionths < 0 ? whole : whole + 1) * Self.scale)
+        let up = isWhole || millionths < 0 ? whole : whole + 1
+        return .init(millionths: Int64(clamping: Int128(up) * Int128(Self.scale)))
     }
     public var isWhole: Bool { millionths % Self.scale == 0 }
 }
@@ -41,8 +43,17 @@ func divideHalfUp(_ dividend: Int128, by divisor: Int128) -> Int64 {
     let negative = (dividend < 0) != (divisor < 0)
     let (quotient, remainder) = dividend.magnitude.quotientAndRemainder(dividingBy: divisor.magnitude)
     let rounded = remainder * 2 >= divisor.magnitude ? quotient + 1 : quotient
-    return negative ? -Int64(rounded) : Int64(rounded)
+    return negative ? -Int64(clamping: rounded) : Int64(clamping: rounded)
 }
+
+/// The sum, or the end of the range.
+func added(_ a: Int64, _ b: Int64) -> Int64 {
+    let (sum, overflows) = a.addingReportingOverflow(b)
+    return overflows ? (a < 0 ? .min : .max) : sum
+}
+
+/// The number with the other sign, or the end of the range.
+func opposite(_ a: Int64) -> Int64 { a == .min ? .max : -a }
 
 extension ExactDecimal: LosslessStringConvertible, CustomStringConvertible {
     /// Parses `-12.5`, `3`, `0.000001`. More than six places, an exponent or anything else gives nil.

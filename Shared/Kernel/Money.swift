@@ -1,4 +1,5 @@
-/// An amount of money: a whole number of the currency's minor unit (fen, cents), so sums are exact.
+/// An amount of money: a whole number of the currency's minor unit (fen, cents), so sums are exact. What leaves the range
+/// of ±9.2 × 10¹⁶ stays at its end instead of trapping; no column keeps such an amount, so the database refuses it.
 public struct Money: Sendable, Hashable {
     /// The amount in the minor unit: 12.34 CNY is 1234.
     public var minor: Int64
@@ -34,13 +35,13 @@ extension Money: Comparable {
     public static func < (a: Money, b: Money) -> Bool { same(a, b).0 < same(a, b).1 }
     public static func + (a: Money, b: Money) -> Money {
         let (x, y) = same(a, b)
-        return Money(minor: x + y, currency: a.currency)
+        return Money(minor: added(x, y), currency: a.currency)
     }
     public static func - (a: Money, b: Money) -> Money {
         let (x, y) = same(a, b)
-        return Money(minor: x - y, currency: a.currency)
+        return Money(minor: added(x, opposite(y)), currency: a.currency)
     }
-    public static prefix func - (a: Money) -> Money { Money(minor: -a.minor, currency: a.currency) }
+    public static prefix func - (a: Money) -> Money { Money(minor: opposite(a.minor), currency: a.currency) }
     public static func += (a: inout Money, b: Money) { a = a + b }
     public static func -= (a: inout Money, b: Money) { a = a - b }
 

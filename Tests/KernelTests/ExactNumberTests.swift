@@ -20,6 +20,16 @@ import Testing
         #expect(ExactDecimal(2) / ExactDecimal(3) == ExactDecimal(millionths: 666_667))
     }
 
+    /// What people send may be as large as they like: it must not end the process.
+    @Test func whatLeavesTheRangeStaysAtItsEnd() {
+        let (most, large) = (Money(minor: .max), ExactDecimal(millionths: .max))
+        #expect(most + most == most && most - -most == most && -Money(minor: .min) == most)
+        #expect(-most - most == Money(minor: .min))
+        #expect(most * large == most && most * -large == -most)
+        #expect(large + large == large && large * large == large && large / ExactDecimal(millionths: 1) == large)
+        #expect(large.roundedUp == large && ExactDecimal(.max) == large)
+    }
+
     @Test func partsAlwaysAddUp() {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<2_000 {
