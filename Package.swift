@@ -186,8 +186,10 @@ let package = Package(
             tests("KernelTests", ["Kernel"]),
             tests(
                 "ContractTests",
-                ["EventContracts", "Kernel", "JSONSchema", "OAEvents", "CRMEvents", "ERPEvents", "PortalEvents"],
-                exclude: ["Golden"]),
+                [
+                    "EventContracts", "Kernel", "JSONSchema", "OAEvents", "CRMEvents", "ERPEvents", "PortalEvents",
+                    "ServiceRuntime", "OAApp", "CRMApp", "ERPApp", "PortalApp",
+                ], exclude: ["Golden"]),
             tests(
                 "FuzzTests",
                 [

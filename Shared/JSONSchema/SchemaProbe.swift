@@ -3,11 +3,20 @@
 public enum SchemaProbe {
     /// The schema of `type`.
     /// - Throws: `DecodingError` when the type refuses an example value; such a type should be `SchemaRepresentable`.
-    public static func schema<T: Decodable>(of type: T.Type) throws -> JSONValue {
-        try probe(type).schema
+    ///
+    /// - Parameter named: objects carry the name of their type as `title`, and 64-bit integers their format.
+    public static func schema<T: Decodable>(of type: T.Type, named: Bool = false) throws -> JSONValue {
+        try probe(type, named).schema
     }
 
-    static func probe<T: Decodable>(_ type: T.Type) throws -> (value: T, schema: JSONValue) {
+    static func probe<T: Decodable>(_ type: T.Type, _ named: Bool = false) throws -> (value: T, schema: JSONValue) {
+        let (value, schema) = try unnamed(type, named)
+        return (value, named ? TypeName.titled(schema, type) : schema)
+    }
+
+    private static func unnamed<T: Decodable>(
+        _ type: T.Type, _ named: Bool
+    ) throws -> (value: T, schema: JSONValue) {
         if let known = type as? any SchemaRepresentable.Type, let value = known.schemaExample as? T {
             return (value, known.jsonSchema)
         }
@@ -16,7 +25,7 @@ public enum SchemaProbe {
         {
             return (value, schema)
         }
-        let recorder = Recorder()
+        let recorder = Recorder(named: named)
         let value = try T(from: ProbeDecoder(recorder: recorder))
         return (value, recorder.schema)
     }
@@ -31,11 +40,14 @@ public enum SchemaProbe {
 
 /// What one decoded value turned out to be.
 final class Recorder {
+    let named: Bool
     private var scalar: JSONValue?
     private var element: JSONValue?
     private var properties: [String: JSONValue] = [:]
     private var required: [String] = []
     private var isObject = false
+
+    init(named: Bool = false) { self.named = named }
 
     var schema: JSONValue {
         if let scalar { return scalar }
@@ -93,7 +105,7 @@ struct KeyedProbe<Key: CodingKey>: KeyedDecodingContainerProtocol {
         try note(type, key, required: false)
     }
     private func note<T: Decodable>(_ type: T.Type, _ key: Key, required: Bool) throws -> T {
-        let (value, schema) = try SchemaProbe.probe(type)
+        let (value, schema) = try SchemaProbe.probe(type, recorder.named)
         recorder.record(key.stringValue, schema, required: required)
         return value
     }
@@ -116,7 +128,7 @@ struct UnkeyedProbe: UnkeyedDecodingContainer {
     mutating func decodeNil() -> Bool { false }
     mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
         currentIndex += 1
-        let (value, schema) = try SchemaProbe.probe(type)
+        let (value, schema) = try SchemaProbe.probe(type, recorder.named)
         recorder.record(element: schema)
         return value
     }
@@ -141,14 +153,18 @@ struct SingleProbe: SingleValueDecodingContainer {
     func decode(_ type: Int8.Type) -> Int8 { note(1, "integer") }
     func decode(_ type: Int16.Type) -> Int16 { note(1, "integer") }
     func decode(_ type: Int32.Type) -> Int32 { note(1, "integer") }
-    func decode(_ type: Int64.Type) -> Int64 { note(1, "integer") }
+    func decode(_ type: Int64.Type) -> Int64 {
+        guard recorder.named else { return note(1, "integer") }
+        recorder.record(scalar: ["type": "integer", "format": "int64"])
+        return 1
+    }
     func decode(_ type: UInt.Type) -> UInt { note(1, "integer") }
     func decode(_ type: UInt8.Type) -> UInt8 { note(1, "integer") }
     func decode(_ type: UInt16.Type) -> UInt16 { note(1, "integer") }
     func decode(_ type: UInt32.Type) -> UInt32 { note(1, "integer") }
     func decode(_ type: UInt64.Type) -> UInt64 { note(1, "integer") }
     func decode<T: Decodable>(_ type: T.Type) throws -> T {
-        let (value, schema) = try SchemaProbe.probe(type)
+        let (value, schema) = try SchemaProbe.probe(type, recorder.named)
         recorder.record(scalar: schema)
         return value
     }

@@ -40,11 +40,17 @@ struct WrittenNote: Codable, Sendable {
 
 struct NotePath: Codable, Sendable { var id: NoteID }
 
-struct NoteRow: Codable, Sendable {
+struct ChangedNote: Codable, Sendable {
+    var id: NoteID
+    var text: String
+}
+
+struct NoteRow: Editable, Codable, Sendable {
     let noteID: NoteID
     let number: String
     let text: String
     let price: Money
+    let etag: String?
 }
 
 struct NotesView: Codable, Sendable {
@@ -76,7 +82,7 @@ private func list(_ input: PageQuery, _ call: Call) async throws -> Paged<NoteRo
     let last = try input.last(NoteID.self)
     let rows = try await call.database.all(
         """
-        select note_id, number, text, price from note where \(last)::uuid is null or note_id < \(last)
+        select note_id, number, text, price, xmin::text as etag from note where \(last)::uuid is null or note_id < \(last)
         order by note_id desc limit \(input.rowLimit)
         """, as: NoteRow.self)
     return Paged(rows, input) { [$0.noteID.description] }
@@ -84,7 +90,8 @@ private func list(_ input: PageQuery, _ call: Call) async throws -> Paged<NoteRo
 
 private func show(_ input: NotePath, _ call: Call) async throws -> NoteRow {
     let row = try await call.database.first(
-        "select note_id, number, text, price from note where note_id = \(input.id)", as: NoteRow.self)
+        "select note_id, number, text, price, xmin::text as etag from note where note_id = \(input.id)",
+        as: NoteRow.self)
     guard let row else { throw Problem.notFound("note", input.id) }
     return row
 }
@@ -95,6 +102,15 @@ private func notesPage(_ input: PageQuery, _ call: Call) async throws -> NotesVi
         notes: page.items.map {
             .init(id: $0.noteID.description, number: $0.number, text: $0.text, price: call.format($0.price))
         }, next: page.next)
+}
+
+private func change(_ input: ChangedNote, _ call: CommandCall) async throws -> Done {
+    let etag: String? = try await call.tx.first(
+        "select xmin::text from note where note_id = \(input.id) for no key update")
+    guard let etag else { throw Problem.notFound("note", input.id) }
+    try call.mustBeCurrent(etag)
+    try await call.tx.execute("update note set text = \(input.text) where note_id = \(input.id)")
+    return Done()
 }
 
 private func remove(_ input: NotePath, _ call: CommandCall) async throws -> Done {
@@ -108,11 +124,17 @@ let notesRoutes: [Route] = [
     query("notes/{id}", "One note", .signedIn, show),
     query("notes/newest", "The newest note", .signedIn) { (_: NoInput, call) in
         try await call.database.one(
-            "select note_id, number, text, price from note order by note_id desc limit 1", as: NoteRow.self)
+            "select note_id, number, text, price, xmin::text as etag from note order by note_id desc limit 1",
+            as: NoteRow.self)
     },
     query("secrets", "For finance only", .roles(.finance)) { (_: NoInput, _) in Done() },
     query("open", "For everyone", .anyone) { (_: NoInput, call) in WhoAmI(name: call.person?.name) },
     command("notes", "Write a note", .staff, status: 201, then: "/notes/notes/{id}", write),
+    command(.put, "notes/{id}", "Change a note", .staff, edits: true, change),
+    command(.patch, "notes/{id}", "Forgets to compare", .staff, edits: true) { (input: ChangedNote, call) in
+        try await call.tx.execute("update note set text = \(input.text) where note_id = \(input.id)")
+        return Done()
+    },
     command(.delete, "notes/{id}", "Remove a note", .staff, remove),
     action(.post, "echo", "Say what was sent", .anyone) { (input: NewNote, _) in input },
     page("notes", template: "notes", title: "notes_title", .staff, notesPage),
@@ -128,11 +150,13 @@ struct NotesHouse: Sendable {
 
     /// Runs a test against a started service and clears up after it.
     static func with<T: Sendable>(
-        timeLimit: Duration? = nil, _ body: (NotesHouse) async throws -> T
+        timeLimit: Duration? = nil, _ arrange: (inout ServiceConfiguration) -> Void = { _ in },
+        _ body: (NotesHouse) async throws -> T
     ) async throws -> T {
         let schema = try await TestDatabase.make("notes")
         var configuration = try configuration(schema.name)
         if let timeLimit { configuration.timeLimit = timeLimit }
+        arrange(&configuration)
         let assembly = try ServiceRuntime.build(definition, configuration)
         do {
             try await assembly.start()

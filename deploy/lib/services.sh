@@ -31,6 +31,7 @@ service_environment() { # SERVICE REPLICA
         "QIAO_DATABASE_URL=$(database_url "$1" "$(secret_of "$1" DATABASE_PASSWORD)")" "QIAO_DATABASE_SCHEMA=$1"
         "QIAO_AMQP_URL=$(amqp_url "$1" "$(secret_of "$1" AMQP_PASSWORD)")"
         "QIAO_LOG_LEVEL=${QIAO_LOG_LEVEL:-info}" "QIAO_RUN_DIRECTORY=$RUN"
+        "QIAO_CORS_ORIGINS=${QIAO_CORS_ORIGINS:-}" "QIAO_RATE_LIMIT=${QIAO_RATE_LIMIT:-}"
     )
     case $1 in
         oa)

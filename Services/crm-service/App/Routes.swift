@@ -24,13 +24,13 @@ private let customerRoutes: [Route] = [
         customerContribution),
     query(
         "customers/{id}/credit-terms", "A customer's credit terms; the read is on record", .entitled, creditTerms),
-    command(.put, "customers/{id}", "Correct a customer's master record", .selling, changeCustomer),
+    command(.put, "customers/{id}", "Correct a customer's master record", .selling, edits: true, changeCustomer),
     command(
         "customers/{id}/contacts", "Add a person to a customer", .selling, status: 201, then: "/crm/customers/{id}",
         addContact),
     command(
         .put, "customers/{id}/credit-terms", "Grant a customer credit", .roles(.finance), then: "/crm/customers/{id}",
-        setCreditTerms),
+        edits: true, setCreditTerms),
     query("products", "The products that are sold; floor prices for managers", .frontOffice, products),
 ]
 

@@ -13,15 +13,18 @@ let routes: [Route] = [
     command("products/{id}/boms", "Drafts a bill of materials", .roles(.engineer), status: 201, draftBill),
     command("boms/{id}/release", "Releases a bill: in force from today", .roles(.engineer), releaseBill),
     query("revisions", "Revisions made for customers", backOffice, revisions),
-    command(.put, "revisions/{id}/bom", "Changes the bill of a draft revision", .roles(.engineer), reviseBill),
+    query("revisions/{id}", "A revision", backOffice, revisionByID),
+    command(
+        .put, "revisions/{id}/bom", "Changes the bill of a draft revision", .roles(.engineer), edits: true, reviseBill),
     command("revisions/{id}/release", "Releases a revision for all departments", .roles(.engineer), releaseRevision),
     command(
         "work-centres", "Adds a work centre", .roles(.engineer, .planner), status: 201, then: "/erp/work-centres",
         createWorkCentre),
     command(
         "work-centres/{id}/capacity", "Changes what a work centre gives a day", .roles(.engineer, .planner),
-        then: "/erp/work-centres", changeCapacity),
+        then: "/erp/work-centres", edits: true, changeCapacity),
     query("work-centres", "Work centres", backOffice, workCentres),
+    query("work-centres/{id}", "A work centre", backOffice, workCentreByID),
 
     // Budgets
     command(

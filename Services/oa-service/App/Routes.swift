@@ -13,7 +13,8 @@ private let staffRoutes: [Route] = [
         "staff", "Add a member of staff", .roles(.administrator), status: 201, then: "/oa/staff", addStaff),
     query("staff/{id}", "A member of staff", .staff, oneMember),
     command(
-        .put, "staff/{id}", "Change a member of staff", .roles(.administrator), then: "/oa/staff", changeStaff),
+        .put, "staff/{id}", "Change a member of staff", .roles(.administrator), then: "/oa/staff",
+        edits: true, changeStaff),
     page("staff", template: "staff", title: "staff_title", .staff, staffPage),
     page("staff/new", template: "staff-form", title: "staff_add", .roles(.administrator), addStaffPage),
     page("staff/{id}", template: "staff-form", title: "staff_change", .roles(.administrator), changeStaffPage),

@@ -14,18 +14,36 @@ struct Conversation: Sendable {
         let language = language
         var call = Call(person: nil, language: language, service: context, request: request)
         var name = "none"
+        var limits: [(String, String)] = []
         do {
-            call = Call(person: try await person(), language: language, service: context, request: request)
+            call = Call(person: try await knownPerson(), language: language, service: context, request: request)
+            limits = try context.limiter.take(call.person?.id.uuidString ?? request.address)
+            if request.method == "OPTIONS" { return (try options(), "options") }
             let (route, path, parameters) = try route()
             name = path
             let asked = call
             let answer = try await withTimeLimit(context.configuration.timeLimit) {
                 try await perform(route, parameters, asked)
             }
-            return (decorated(answer), name)
+            return (decorated(answer, limits), name)
         } catch {
-            return (decorated(answer(to: error, call)), name)
+            return (decorated(answer(to: error, call), limits), name)
         }
+    }
+
+    /// A token that is no good counts against the address it came from.
+    private func knownPerson() async throws -> Person? {
+        do { return try await person() } catch {
+            _ = try context.limiter.take(request.address)
+            throw error
+        }
+    }
+
+    private func options() throws -> Answer {
+        let allowed = table.methods(request.path)
+        guard !allowed.isEmpty else { throw Problem.notFound }
+        let preflight = context.crossOrigin.preflight(request, methods: allowed)
+        return Answer(status: 204, headers: [("Allow", allowed.joined(separator: ", "))] + preflight)
     }
 
     private func route() throws -> (Route, path: String, [String: String]) {
@@ -33,8 +51,7 @@ struct Conversation: Sendable {
         switch table.match(method ?? .get, request.path) {
         case .found(let route, let path, let parameters) where method != nil: return (route, path, parameters)
         case .none: throw Problem.notFound
-        case .wrongMethod(let allowed): throw MethodNotAllowed(allowed: allowed.map(\.rawValue))
-        case .found(let route, _, _): throw MethodNotAllowed(allowed: [route.method.rawValue])
+        case .wrongMethod, .found: throw MethodNotAllowed(allowed: table.methods(request.path))
         }
     }
 
@@ -44,7 +61,7 @@ struct Conversation: Sendable {
             try await recordRefusal(route, call)
             throw Refused(problem: error as? Problem, access: route.access)
         }
-        let input = try RequestInput.collect(request, parameters: parameters)
+        let input = try RequestInput.collect(request, parameters: parameters, isProgram: !route.isPage && route.method == .get)
         let result = try await route.perform(input, keyed(call, input))
         switch result {
         case .view(let view):
@@ -89,8 +106,12 @@ struct Conversation: Sendable {
             if let next = data.next { answer.headers.append(("Link", "<\(link(to: next))>; rel=\"next\"")) }
         }
         answer.headers += data.cookies.map { ("Set-Cookie", $0) }
-        if route.method == .get { answer.headers.append(("Cache-Control", "no-store")) }
-        return answer
+        guard route.method == .get else { return answer }
+        // Kept by the program that asked, never by what is between.
+        answer.headers.append(("Cache-Control", "no-store"))
+        let tag = EntityTag.of(data)
+        answer.headers.append(("ETag", tag))
+        return EntityTag.isKnown(tag, to: request) ? Answer(status: 304, headers: answer.headers) : answer
     }
 
     private func link(to cursor: String) -> String {
@@ -118,8 +139,9 @@ struct Conversation: Sendable {
     }
 
     /// Remembers a chosen language, and takes away a message that has been shown.
-    private func decorated(_ answer: Answer) -> Answer {
+    private func decorated(_ answer: Answer, _ limits: [(String, String)]) -> Answer {
         var answer = answer
+        answer.headers += limits
         if let chosenLanguage {
             answer.headers.append(cookie(Cookies.language, chosenLanguage.rawValue, seconds: 365 * 86_400))
         }
@@ -152,8 +174,7 @@ struct Conversation: Sendable {
             if problem.status == 401, wantsPage { return .redirect(to: signIn(for: refused.access)) }
             return answer(problem, call)
         case let error as MethodNotAllowed:
-            var answer = answer(
-                Problem(type: "method-not-allowed", status: 405, title: "This is not done with this method"), call)
+            var answer = answer(Problem.methodNotAllowed, call)
             answer.headers.append(("Allow", error.allowed.joined(separator: ", ")))
             return answer
         default:

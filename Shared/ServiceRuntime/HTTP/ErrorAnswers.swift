@@ -20,6 +20,7 @@ enum ErrorAnswers {
         switch error.sqlState {
         case "55P03", "57014": return .unavailable("another change to the same document is under way")
         case "57P01", "57P02", "57P03", "53300": return .unavailable("the database is away")
+        case "22008": return .unprocessable(type: "out-of-range", "a date is too far away to be kept")
         case "22003": return .unprocessable(type: "out-of-range", "a number is larger than can be kept")
         default: return .internalError
         }

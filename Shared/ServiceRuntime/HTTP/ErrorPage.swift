@@ -12,6 +12,7 @@ struct ErrorPage: Codable, Sendable {
     let detail: String?
     let fields: [Field]
     let back: String?
+    let backLabel: String
     let requestID: String
 
     init(_ problem: Problem, _ call: Call) {
@@ -24,6 +25,8 @@ struct ErrorPage: Codable, Sendable {
             Field(label: Self.label($0.field, call), message: texts.tell($0.message, call.language))
         }
         back = FormDestination.back(call.request)
+        // Who lost a race goes back to look, not to send the same again.
+        backLabel = call.text(problem.status == 412 ? "error_show_current" : "error_back")
         requestID = call.request.id
     }
 

@@ -57,7 +57,8 @@ extension ReceivedRequest {
         }
         self.init(
             id: id, method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
-            headers: headers, body: body, idempotencyKey: headers["idempotency-key"])
+            headers: headers, body: body, idempotencyKey: headers["idempotency-key"],
+            trace: TraceContext(header: headers["traceparent"]))
     }
 
     /// Whether a person with a browser waits for the answer, rather than a program.

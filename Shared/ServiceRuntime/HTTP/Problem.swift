@@ -95,6 +95,9 @@ extension Problem {
     public static func badRequest(_ detail: Phrase) -> Problem {
         Problem(type: "bad-request", status: 400, title: "The request cannot be read", detail: detail)
     }
+    /// 405; the header `Allow` says what may be done instead.
+    static let methodNotAllowed = Problem(
+        type: "method-not-allowed", status: 405, title: "This is not done with this method")
     /// 503 with Retry-After: something this request needs is away for the moment.
     public static func unavailable(_ detail: Phrase, retryAfter: Int = 2) -> Problem {
         Problem(

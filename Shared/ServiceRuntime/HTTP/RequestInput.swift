@@ -3,9 +3,12 @@ import JSONSchema
 
 /// Puts path, query and body together: what the path says wins over the body, the body over the query.
 enum RequestInput {
+    /// - Parameter isProgram: a program asks: it leaves out what it does not mean, and `limit=` is no number.
     /// - Throws: ``Problem`` 400 when the body cannot be read, 415 when it is neither JSON nor a form.
-    static func collect(_ request: ReceivedRequest, parameters: [String: String]) throws -> InputValue {
-        let query = try FormFields.parse(request.query)
+    static func collect(
+        _ request: ReceivedRequest, parameters: [String: String], isProgram: Bool = false
+    ) throws -> InputValue {
+        let query = try FormFields.parse(request.query, keepsEmpty: isProgram)
         let path = InputValue.object(parameters.mapValues { .text($0) })
         return try query.merging(body(of: request)).merging(path)
     }

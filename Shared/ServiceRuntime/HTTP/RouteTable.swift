@@ -59,6 +59,14 @@ struct RouteTable: Sendable {
         return .found(entry.route, path: entry.path, parameters: Dictionary(zip(entry.names, values)) { $1 })
     }
 
+    /// What may be asked of the path, as the header `Allow` says it; empty when there is no such path.
+    func methods(_ path: String) -> [String] {
+        let steps = path.split(separator: "/").map { String($0) }
+        guard let (node, _) = Self.find(steps[...], in: root) else { return [] }
+        let own = node.routes.keys.map(\.rawValue)
+        return (own + (own.contains("GET") ? ["HEAD"] : []) + ["OPTIONS"]).sorted()
+    }
+
     private static func find(_ steps: ArraySlice<String>, in node: Frozen) -> (Frozen, [String])? {
         guard let step = steps.first else { return node.routes.isEmpty ? nil : (node, []) }
         if let next = node.literals[step], let found = find(steps.dropFirst(), in: next) { return found }

@@ -5,18 +5,22 @@ import Logging
 
 /// Answers every request of a service: the outermost frame with request id, log line, metrics and headers.
 struct ServiceResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = PeerContext
 
     let state: ServiceState
     let table: RouteTable
     let wellKnown: WellKnown
+    let crossOrigin: CrossOrigin
+    let gateways: TrustedGateways
     let logger: Logger
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let id = Self.requestID(request)
         let answer: Answer
         do {
-            answer = await self.answer(to: try await ReceivedRequest(request, id: id))
+            var received = try await ReceivedRequest(request, id: id)
+            received.address = gateways.address(of: received, peer: context.peer)
+            answer = await self.answer(to: received)
         } catch {
             answer = framed(ErrorAnswers.json(ErrorAnswers.problem(of: error)), id)
         }
@@ -28,6 +32,7 @@ struct ServiceResponder: HTTPResponder {
         let started = ContinuousClock.now
         var logger = logger
         logger[metadataKey: "request"] = "\(request.id)"
+        logger[metadataKey: "trace"] = "\(request.trace.traceID)"
         var label = "none"
         let answer: Answer
         (answer, label) = await respond(request, logger)
@@ -36,7 +41,9 @@ struct ServiceResponder: HTTPResponder {
         logger.log(
             level: answer.status >= 500 ? .warning : .debug, "\(request.method) \(request.path)",
             metadata: ["status": "\(answer.status)", "took": "\(took.inMilliseconds)ms"])
-        return framed(answer, request.id)
+        var framed = framed(answer, request.id)
+        framed.headers += crossOrigin.fields(for: request) + [("traceparent", request.trace.traceparent)]
+        return framed
     }
 
     private func framed(_ answer: Answer, _ id: String) -> Answer {

@@ -9,7 +9,10 @@ struct WellKnown: Sendable {
     let configuration: ServiceConfiguration
 
     func answer(_ request: ReceivedRequest, _ state: ServiceState) async -> Answer? {
-        switch request.path {
+        guard ["GET", "HEAD"].contains(request.method) || request.path == "\(prefix)/sign-out" else {
+            return isFixed(request.path) ? wrongMethod(request) : nil
+        }
+        return switch request.path {
         case "/health/live": .text(200, "alive\n")
         case "/health/ready": await Readiness.answer(state)
         case "/metrics": .text(200, PrometheusRegistry.shared.exposition())
@@ -17,6 +20,17 @@ struct WellKnown: Sendable {
         case "\(prefix)/sign-out" where request.method == "POST": signOut(request)
         default: request.path.hasPrefix("/assets/") ? assets.answer(request) : nil
         }
+    }
+
+    private func isFixed(_ path: String) -> Bool {
+        ["/health/live", "/health/ready", "/metrics", "\(prefix)/openapi.json"].contains(path)
+            || path.hasPrefix("/assets/")
+    }
+
+    private func wrongMethod(_ request: ReceivedRequest) -> Answer {
+        var answer = request.method == "OPTIONS" ? Answer(status: 204) : ErrorAnswers.json(.methodNotAllowed)
+        answer.headers.append(("Allow", "GET, HEAD, OPTIONS"))
+        return answer
     }
 
     private func signOut(_ request: ReceivedRequest) -> Answer {

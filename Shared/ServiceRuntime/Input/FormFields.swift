@@ -1,12 +1,12 @@
 import Foundation
 
-/// Queries and forms: `a=1&lines[0].productID=x` as a tree. An empty field is an absent one; a name that comes several
-/// times is a list.
+/// Queries and forms: `a=1&lines[0].productID=x` as a tree. A name that comes several times is a list.
 enum FormFields {
+    /// - Parameter keepsEmpty: an empty field is empty text; otherwise it is absent, as people mean it who leave it empty.
     /// - Throws: ``Problem`` 400 when the text is not url-encoded or a name makes no sense.
-    static func parse(_ text: String) throws -> InputValue {
+    static func parse(_ text: String, keepsEmpty: Bool = false) throws -> InputValue {
         var tree = InputValue.empty
-        for (name, value) in try pairs(text) where !value.isEmpty {
+        for (name, value) in try pairs(text) where keepsEmpty || !value.isEmpty {
             tree = try place(value, at: steps(name)[...], in: tree, name)
         }
         return dense(tree)

@@ -9,6 +9,8 @@ struct InputDecoder: Decoder {
 
     static func value<T: Decodable>(of type: T.Type, from value: InputValue, at path: [any CodingKey]) throws -> T {
         if type == Date.self, let date = try instant(value, path) as? T { return date }
+        if type == Money.self, let money = try InputLimits.money(value, path) as? T { return money }
+        if type == ExactDecimal.self, let number = try InputLimits.decimal(value, path) as? T { return number }
         return try T(from: InputDecoder(value: value, codingPath: path))
     }
 
@@ -22,14 +24,19 @@ struct InputDecoder: Decoder {
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         guard case .object(let members) = value else { throw mismatch("an object") }
+        guard !members.keys.contains(where: { $0.utf8.contains(0) }) else {
+            throw mismatch("an object without NUL characters in its names")
+        }
         return KeyedDecodingContainer(KeyedInput(members: members, codingPath: codingPath))
     }
 
     /// A single value stands for a list of one: a form with one box ticked sends no list.
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
         switch value {
-        case .array(let elements): UnkeyedInput(elements: elements, codingPath: codingPath)
-        case .text: UnkeyedInput(elements: [value], codingPath: codingPath)
+        case .array(let elements) where elements.count > InputLimits.list:
+            throw mismatch("a list of at most 1000 elements")
+        case .array(let elements): return UnkeyedInput(elements: elements, codingPath: codingPath)
+        case .text: return UnkeyedInput(elements: [value], codingPath: codingPath)
         default: throw mismatch("a list")
         }
     }

@@ -75,7 +75,9 @@ extension InputValue {
     /// - Throws: ``Problem`` 422 naming every field that is missing and the first one that is wrong.
     func decode<T: Decodable>(_ type: T.Type) throws -> T {
         do {
-            return try InputDecoder.value(of: type, from: self, at: [])
+            let value = try InputDecoder.value(of: type, from: self, at: [])
+            try InputLimits.check(value)
+            return value
         } catch let error as DecodingError {
             var fields = MissingFields.of(type, in: self)
             let first = InputDecoder.fieldProblem(error)

@@ -22,6 +22,9 @@ struct SingleInput: SingleValueDecodingContainer {
         case .string(let text), .text(let text):
             // PostgreSQL keeps no NUL, and no one types one.
             guard !text.utf8.contains(0) else { throw expected("text without NUL characters") }
+            guard text.utf8.count <= InputLimits.text || text.unicodeScalars.count <= InputLimits.text else {
+                throw expected("text of at most 10000 characters")
+            }
             return text
         default: throw expected("text")
         }
@@ -39,7 +42,11 @@ struct SingleInput: SingleValueDecodingContainer {
     }
     func decode(_ type: Float.Type) throws -> Float { Float(try decode(Double.self)) }
 
-    func decode(_ type: Int.Type) throws -> Int { try integer() }
+    func decode(_ type: Int.Type) throws -> Int {
+        let number: Int = try integer()
+        guard InputLimits.integers.contains(number) else { throw expected("a whole number of at most 2147483647") }
+        return number
+    }
     func decode(_ type: Int8.Type) throws -> Int8 { try integer() }
     func decode(_ type: Int16.Type) throws -> Int16 { try integer() }
     func decode(_ type: Int32.Type) throws -> Int32 { try integer() }

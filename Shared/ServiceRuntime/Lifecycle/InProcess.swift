@@ -33,7 +33,7 @@ extension ServiceAssembly {
             to: ReceivedRequest(
                 id: UUID().uuidString.lowercased(), method: method, path: parts[0],
                 query: parts.count == 2 ? parts[1] : "", headers: fields, body: Data((body ?? "").utf8),
-                idempotencyKey: fields["idempotency-key"]))
+                idempotencyKey: fields["idempotency-key"], trace: TraceContext(header: fields["traceparent"])))
         let type = answer.contentType.map { [(name: "Content-Type", value: $0)] } ?? []
         return InProcessAnswer(
             status: answer.status, headers: type + answer.headers.map { (name: $0.0, value: $0.1) }, body: answer.body)

@@ -31,17 +31,27 @@ public struct ServiceAssembly: Sendable {
             database: database, catalog: definition.catalog,
             subscriptions: Subscriptions(definition.subscriptions, catalogs: definition.follows), logger: logger)
         let folders = try Self.folders(of: definition)
+        let crossOrigin = CrossOrigin(origins: Set(configuration.corsOrigins))
         context = ServiceContext(
             name: definition.name, prefix: definition.prefix, configuration: configuration, logger: logger,
             database: database, messaging: messaging, texts: try Texts(folders: folders.texts),
-            sessions: SessionKeys(database), pages: try PageLibrary(folders: folders.templates))
+            sessions: SessionKeys(database), pages: try PageLibrary(folders: folders.templates),
+            limiter: RateLimiter(quota: configuration.rateLimit), crossOrigin: crossOrigin)
         state = ServiceState()
         responder = ServiceResponder(
             state: state, table: try RouteTable(ServicePaths.withOperations(definition)),
             wellKnown: WellKnown(
                 prefix: definition.prefix, securityHeaders: SecurityHeaders(configuration), assets: Assets(),
                 document: try OpenAPIDocument.json(for: definition), configuration: configuration),
-            logger: logger)
+            crossOrigin: crossOrigin, gateways: try Self.gateways(configuration), logger: logger)
+    }
+
+    private static func gateways(_ configuration: ServiceConfiguration) throws -> TrustedGateways {
+        guard let gateways = TrustedGateways(configuration.gateways) else {
+            throw ServiceConfiguration.Faults(faults: ["QIAO_GATEWAYS must be addresses or networks such as 10.0.0.0/8"]
+            )
+        }
+        return gateways
     }
 
     /// Where templates and texts are: the runtime's first, the service's after.

@@ -13,6 +13,9 @@ import Logging
 /// | `QIAO_PUBLIC_URL` | the address people type, in front of all services | `http://127.0.0.1:8080` |
 /// | `QIAO_INSTANCE` | which replica this is | `1` |
 /// | `QIAO_LOG_LEVEL` | `trace` … `critical` | `info` |
+/// | `QIAO_RATE_LIMIT` | requests a minute of one person, or of one address where nobody is signed in | `60000` |
+/// | `QIAO_CORS_ORIGINS` | origins of other sites whose scripts may call the API, by commas | none |
+/// | `QIAO_GATEWAYS` | addresses or networks whose `X-Real-IP` is believed, by commas | the own machine |
 /// | `QIAO_ADMINISTRATOR_LOGIN`, `_PASSWORD` (secret) | the first administrator, oa-service only | none |
 /// | `QIAO_PAYMENT_URL`, `QIAO_PAYMENT_SECRET` (secret) | the payment company, portal-service only | none |
 public struct ServiceConfiguration: Sendable {
@@ -30,6 +33,12 @@ public struct ServiceConfiguration: Sendable {
     public var paymentSecret: String?
     /// Off only where the cost of the audit trail is measured.
     package var isAudited = true
+    /// Requests a minute of one caller. Generous: it is for what runs wild, not for what works fast.
+    public var rateLimit = 60_000
+    /// Origins of other sites whose scripts may call the API.
+    public var corsOrigins: [String] = []
+    /// Whose word is taken for where a request comes from: addresses, or networks in CIDR notation.
+    public var gateways = ["127.0.0.0/8", "::1"]
     /// The longest an answer may take.
     public var timeLimit = Duration.seconds(30)
 
@@ -85,6 +94,24 @@ public struct ServiceConfiguration: Sendable {
             } else {
                 faults.append("QIAO_LOG_LEVEL must be trace, debug, info, notice, warning, error or critical")
             }
+        }
+        if let limit = text("rate.limit") {
+            if let number = Int(limit), number > 0 {
+                rateLimit = number
+            } else {
+                faults.append("QIAO_RATE_LIMIT is no number of requests")
+            }
+        }
+        func list(_ key: ConfigKey) -> [String]? {
+            text(key)?.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+        }
+        corsOrigins = list("cors.origins") ?? corsOrigins
+        for origin in corsOrigins where !CrossOrigin.isOrigin(origin) {
+            faults.append("QIAO_CORS_ORIGINS: \(origin) is no origin such as https://partner.example")
+        }
+        gateways = list("gateways") ?? gateways
+        if TrustedGateways(gateways) == nil {
+            faults.append("QIAO_GATEWAYS must be addresses or networks such as 10.0.0.0/8")
         }
         administratorLogin = text("administrator.login")
         administratorPassword = text("administrator.password", isSecret: true)

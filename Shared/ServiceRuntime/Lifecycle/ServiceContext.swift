@@ -20,6 +20,8 @@ public struct ServiceContext: Sendable {
     let sessions: SessionKeys
     let pages: PageLibrary
     let audit = AuditBell()
+    let limiter: RateLimiter
+    let crossOrigin: CrossOrigin
 
     /// Runs a transaction in which events can be emitted, acting as the service itself.
     public func transaction<T: Sendable>(

@@ -29,7 +29,8 @@ public struct Call: Calling {
     public func transaction<T: Sendable>(
         chain: UUID? = nil, _ body: @escaping @Sendable (EventTransaction) async throws -> T
     ) async throws -> T {
-        try await service.messaging.transaction(Origin(chain: chain, actor: person?.actor ?? service.name), body)
+        try await service.messaging.transaction(
+            Origin(chain: chain, actor: person?.actor ?? service.name, traceparent: request.trace.traceparent), body)
     }
 }
 
@@ -41,6 +42,8 @@ public struct CommandCall: Calling {
     public let request: ReceivedRequest
     /// The transaction of the command.
     public let tx: EventTransaction
+    /// The revision the caller saw, where the route edits.
+    var seen: SeenRevision?
 }
 
 extension Calling {
@@ -92,6 +95,10 @@ public struct ReceivedRequest: Sendable {
     public func header(_ name: String) -> String? { headers[name.lowercased()] }
     /// What makes a repeated call recognisable: the header `Idempotency-Key`, or the hidden field `_key` of a form.
     public internal(set) var idempotencyKey: String?
+    /// The trace the request belongs to.
+    public internal(set) var trace = TraceContext(header: nil)
+    /// Where the request comes from, as far as it is known: limits count by it when nobody is signed in.
+    public internal(set) var address = "unknown"
     /// The cookies that came with it.
     var cookies: [String: String] { Cookies.parse(header("cookie") ?? "") }
     /// Whether a form of a page sent it.

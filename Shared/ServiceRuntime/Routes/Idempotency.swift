@@ -5,8 +5,9 @@ import Messaging
 import Postgres
 
 /// One effect per `Idempotency-Key`: the key's row is the first thing a command writes, the answer and the entry in the
-/// audit trail the last, in the command's own transaction. A second call with the key waits on the row of the first and
-/// then gets its answer.
+/// audit trail the last, in the command's own transaction. While the first call is under way a second one is told so at
+/// once (409); a form waits for it instead and gets its answer, for a person who clicked twice wants the page, not an
+/// error.
 enum Idempotency {
     /// How long an answer is kept.
     static let kept = Duration.seconds(24 * 3600)
@@ -18,8 +19,8 @@ enum Idempotency {
     }
 
     /// Runs `effect` once and stores its answer, or gives the stored answer.
-    /// - Throws: ``Problem`` 400 without a key, 409 when the first call is still under way after the lock's patience,
-    ///   422 when the key stood for something else.
+    /// - Throws: ``Problem`` 400 without a key, 409 when the first call is still under way, 422 when
+    ///   the key stood for something else.
     static func once<Out: Codable & Sendable>(
         _ input: InputValue, _ call: Call, _ route: AuditedRoute, status: Int, _ type: Out.Type,
         _ effect: @escaping @Sendable (EventTransaction) async throws -> Out
@@ -43,11 +44,13 @@ enum Idempotency {
                 return answer
             }
         } catch let error as PostgresError where error.sqlState == "55P03" {
-            throw Problem(
-                type: "in-progress", status: 409, title: "The first call with this key is still under way",
-                retryAfter: 1)
+            throw inProgress
         }
     }
+
+    private static let inProgress = Problem(
+        type: "in-progress", status: 409, title: "The first call with this key is still under way",
+        detail: "send it again in a moment, with the same key, for the answer", retryAfter: 1)
 
     /// The caller's key. A form's is its page's key with the path: several forms of a page share the page's key.
     private static func key(of call: Call) throws -> String {
@@ -65,23 +68,28 @@ enum Idempotency {
         return Data(SHA256.hash(data: Data(text.utf8))).base64URL
     }
 
-    /// Takes the key, waiting for whoever is taking it now. What the transaction does to watched tables from here on
-    /// belongs to the audit entry.
+    /// Takes the key, if nobody is taking it now. The lock is the key's, so that nobody waits on the unfinished row. What
+    /// the transaction does to watched tables from here on belongs to the audit entry.
     /// - Returns: what is stored when it was taken before.
     private static func claim(
         _ key: String, _ person: String, _ call: Call, _ hash: String, _ entry: UUID, _ tx: EventTransaction
     ) async throws -> Stored? {
+        let route = "\(call.request.method) \(call.request.path)"
         let taken = try await tx.execute(
             """
             insert into rt_idempotency (person, key, route, request_hash, entry_id)
-            values (\(person), \(key), \("\(call.request.method) \(call.request.path)"), \(hash),
-                set_config('qiao.audit', \(entry)::text, true)::uuid)
+            select \(person)::text, \(key)::text, \(route)::text, \(hash)::text,
+                set_config('qiao.audit', \(entry)::text, true)::uuid
+            where \(call.request.isForm)::boolean
+                or pg_try_advisory_xact_lock(hashtextextended('idempotency ' || \(person)::text || ' ' || \(key)::text, 0))
             on conflict (person, key) do nothing
             """)
         guard taken == 0 else { return nil }
-        return try await tx.one(
-            "select request_hash, status, body from rt_idempotency where person = \(person) and key = \(key)",
-            as: Stored.self)
+        let query: SQL = """
+            select request_hash, status, body from rt_idempotency where person = \(person) and key = \(key)
+            """
+        guard let stored: Stored = try await tx.first(query) else { throw inProgress }
+        return stored
     }
 
     private static func replay<Out: Codable & Sendable>(

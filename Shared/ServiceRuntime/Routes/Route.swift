@@ -31,11 +31,15 @@ public struct Route: Sendable {
     let status: Int
     /// Where a form goes on success; `{name}` stands for a field of the answer or of the input.
     let then: String?
+    /// Whether it overwrites what people edit, and so wants to know which revision they saw.
+    var edits = false
     let inputSchema: @Sendable () throws -> JSONValue
     let outputSchema: @Sendable () throws -> JSONValue
     let perform: @Sendable (InputValue, Call) async throws -> RouteResult
 
     var isPage: Bool { if case .page = kind { true } else { false } }
+    var isQuery: Bool { if case .query = kind { true } else { false } }
+    var isCommand: Bool { if case .command = kind { true } else { false } }
 }
 
 /// What a handler gave.
@@ -54,6 +58,8 @@ struct RouteAnswer: Sendable {
     let body: Data
     var cookies: [String] = []
     var next: String?
+    /// Of a document that can be edited.
+    var revision: String?
 
     init(status: Int, _ out: some Encodable & Sendable, _ configuration: ServiceConfiguration) throws {
         self.init(status: status, body: try WireJSON.encode(out), of: out, configuration)
@@ -63,6 +69,7 @@ struct RouteAnswer: Sendable {
         (self.status, self.body) = (status, body)
         cookies = (out as? any SetsCookies)?.cookies(configuration) ?? []
         next = (out as? any HasNextPage)?.next
+        revision = (out as? any Editable)?.etag
     }
 }
 

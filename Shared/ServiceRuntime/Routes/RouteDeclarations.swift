@@ -18,23 +18,31 @@ public func query<In: Codable & Sendable, Out: Codable & Sendable>(
 ///   - status: the status of success.
 ///   - then: where a form goes afterwards, such as `/oa/trips/{id}` with fields of the answer or of the input; without
 ///     it a form goes back to where it came from.
+///   - edits: whether it overwrites what people edit: callers must say which revision they saw (If-Match), and the
+///     handler calls ``CommandCall/mustBeCurrent(_:)`` once the document is locked.
 public func command<In: Codable & Sendable, Out: Codable & Sendable>(
     _ method: Method, _ path: String, _ summary: String, _ access: Access, status: Int = 200, then: String? = nil,
+    edits: Bool = false,
     _ handler: @escaping @Sendable (In, CommandCall) async throws -> Out
 ) -> Route {
     Route(
         method: method, path: path, summary: summary, access: access, kind: .command, status: status, then: then,
-        inputSchema: { try SchemaProbe.schema(of: In.self) }, outputSchema: { try SchemaProbe.schema(of: Out.self) },
+        edits: edits,
+        inputSchema: { try SchemaProbe.schema(of: In.self, named: true) },
+        outputSchema: { try SchemaProbe.schema(of: Out.self, named: true) },
         perform: { input, call in
             let value = try input.decode(In.self)
+            let seen = edits ? try SeenRevision(input, call.request) : nil
             let answer = try await Idempotency.once(
                 input, call, AuditedRoute(method, path, call.request), status: status, Out.self
             ) { tx in
-                try await handler(
+                let out = try await handler(
                     value,
                     CommandCall(
                         person: call.person, language: call.language, service: call.service, request: call.request,
-                        tx: tx))
+                        tx: tx, seen: seen))
+                try seen?.mustHaveBeenCompared()
+                return out
             }
             return .data(answer)
         })
@@ -42,10 +50,10 @@ public func command<In: Codable & Sendable, Out: Codable & Sendable>(
 
 /// Changes something by POST: one call is one transaction, done once per `Idempotency-Key`.
 public func command<In: Codable & Sendable, Out: Codable & Sendable>(
-    _ path: String, _ summary: String, _ access: Access, status: Int = 200, then: String? = nil,
+    _ path: String, _ summary: String, _ access: Access, status: Int = 200, then: String? = nil, edits: Bool = false,
     _ handler: @escaping @Sendable (In, CommandCall) async throws -> Out
 ) -> Route {
-    command(.post, path, summary, access, status: status, then: then, handler)
+    command(.post, path, summary, access, status: status, then: then, edits: edits, handler)
 }
 
 /// An unsafe call whose effect is not one transaction of ours (a sign-in, a call to the payment company, a notification
@@ -73,7 +81,7 @@ public func page<In: Codable & Sendable, View: Codable & Sendable>(
 ) -> Route {
     Route(
         method: .get, path: path, summary: title, access: access, kind: .page(template: template, title: title),
-        status: 200, then: nil, inputSchema: { try SchemaProbe.schema(of: In.self) },
+        status: 200, then: nil, inputSchema: { try SchemaProbe.schema(of: In.self, named: true) },
         outputSchema: { try SchemaProbe.schema(of: View.self) },
         perform: { input, call in .view(try await handler(try input.decode(In.self), call)) })
 }
@@ -85,7 +93,7 @@ func download<In: Codable & Sendable>(
 ) -> Route {
     Route(
         method: .get, path: path, summary: summary, access: access, kind: .download, status: 200, then: nil,
-        inputSchema: { try SchemaProbe.schema(of: In.self) }, outputSchema: { ["type": "string"] },
+        inputSchema: { try SchemaProbe.schema(of: In.self, named: true) }, outputSchema: { ["type": "string"] },
         perform: { .file(try await handler(try $0.decode(In.self), $1)) })
 }
 
@@ -96,6 +104,7 @@ private func route<In: Codable & Sendable, Out: Codable & Sendable>(
 ) -> Route {
     Route(
         method: method, path: path, summary: summary, access: access, kind: kind, status: status, then: then,
-        inputSchema: { try SchemaProbe.schema(of: In.self) }, outputSchema: { try SchemaProbe.schema(of: Out.self) },
+        inputSchema: { try SchemaProbe.schema(of: In.self, named: true) },
+        outputSchema: { try SchemaProbe.schema(of: Out.self, named: true) },
         perform: { .data(try await answer(try $0.decode(In.self), $1)) })
 }

@@ -26,7 +26,7 @@ extension Route {
         guard method != .get, method != .post else { return nil }
         let route = Route(
             method: .post, path: path, summary: summary, access: access, kind: kind, status: status, then: then,
-            inputSchema: inputSchema, outputSchema: outputSchema, perform: perform)
+            edits: edits, inputSchema: inputSchema, outputSchema: outputSchema, perform: perform)
         return ("/_\(method.rawValue.lowercased())", route)
     }
 }

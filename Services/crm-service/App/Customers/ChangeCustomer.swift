@@ -17,6 +17,7 @@ struct Customer: Decodable, Sendable {
     var shopper: Bool
     var chain: UUID
     var createdAt: Date
+    var etag: String?
 }
 
 extension CommandCall {
@@ -33,7 +34,7 @@ extension EventTransaction {
     /// Locks a customer for a change; what is emitted continues its chain.
     /// - Throws: ``Problem`` 404.
     func customer(_ id: CustomerID, if visible: SQL = "true") async throws -> Customer {
-        let query: SQL = "select * from customer where customer_id = \(id) and \(visible) for no key update"
+        let query: SQL = "select *, xmin::text as etag from customer where customer_id = \(id) and \(visible) for no key update"
         guard let customer: Customer = try await first(query) else { throw Problem.notFound("customer", id) }
         join(chain: customer.chain)
         return customer
@@ -54,6 +55,7 @@ struct CustomerPath: Codable, Sendable {
 
 func changeCustomer(_ input: ChangeCustomer, _ call: CommandCall) async throws -> CustomerPath {
     let customer = try await call.ownCustomer(input.id)
+    try call.mustBeCurrent(customer.etag)
     let name = try input.name.required("name")
     let (email, phone) = (input.email?.meaningful, input.phone?.meaningful)
     call.tx.write(

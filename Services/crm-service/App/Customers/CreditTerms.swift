@@ -14,10 +14,11 @@ struct SetCreditTerms: Codable, Sendable {
     var paymentTerms: PaymentTerms
 }
 
-struct CreditTerms: Codable, Sendable {
+struct CreditTerms: Editable, Codable, Sendable {
     var id: CustomerID
     var creditLimit: Money
     var paymentTerms: PaymentTerms
+    var etag: String?
 }
 
 func setCreditTerms(_ input: SetCreditTerms, _ call: CommandCall) async throws -> CreditTerms {
@@ -26,6 +27,8 @@ func setCreditTerms(_ input: SetCreditTerms, _ call: CommandCall) async throws -
         throw Problem.invalid(field: "creditLimit", "must be an amount of the company's currency, zero or more")
     }
     _ = try await call.tx.customer(input.id)
+    try call.mustBeCurrent(
+        try await call.tx.first("select xmin::text from credit_terms where customer_id = \(input.id)", as: String.self))
     call.tx.write(
         """
         update credit_terms set credit_limit = \(input.creditLimit), payment_terms = \(input.paymentTerms),
@@ -47,7 +50,7 @@ func creditTerms(_ input: CustomerPath, _ call: Call) async throws -> CreditTerm
 /// Reads the terms without a record: for a route that has made one.
 func readCreditTerms(_ id: CustomerID, _ call: Call) async throws -> CreditTerms {
     let query: SQL = """
-        select customer_id as id, credit_limit, payment_terms from credit_terms where customer_id = \(id)
+        select customer_id as id, credit_limit, payment_terms, xmin::text as etag from credit_terms where customer_id = \(id)
         """
     guard let terms: CreditTerms = try await call.database.first(query) else {
         throw Problem.notFound("customer", id)

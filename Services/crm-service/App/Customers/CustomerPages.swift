@@ -92,6 +92,7 @@ struct CustomerPage: Codable, Sendable {
     struct Terms: Codable, Sendable {
         let limit: String
         let limitAmount: String
+        let etag: String?
         let terms: String
         let choices: [Choice]
         let maySet: Bool
@@ -140,6 +141,7 @@ func customerPage(_ input: CustomerPath, _ call: Call) async throws -> CustomerP
 private func creditView(_ terms: CreditTerms, _ call: Call, maySet: Bool) -> CustomerPage.Terms {
     CustomerPage.Terms(
         limit: call.format(terms.creditLimit), limitAmount: terms.creditLimit.amountText,
+        etag: terms.etag,
         terms: call.text("terms_\(terms.paymentTerms.rawValue)"),
         choices: PaymentTerms.allCases.map {
             Choice(value: $0.rawValue, label: call.text("terms_\($0.rawValue)"), chosen: $0 == terms.paymentTerms)

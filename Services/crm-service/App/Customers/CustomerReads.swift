@@ -47,7 +47,7 @@ struct OpportunitySummary: Codable, Sendable {
 
 /// A customer with its people, deals, orders and history. Contribution is added for those entitled; the read is on
 /// record.
-struct CustomerDetail: Codable, Sendable {
+struct CustomerDetail: Editable, Codable, Sendable {
     var id: CustomerID
     var number: String
     var name: String
@@ -63,11 +63,12 @@ struct CustomerDetail: Codable, Sendable {
     var orders: [OrderSummary]
     var timeline: [TimelineEntry]
     var contribution: CustomerContribution?
+    var etag: String?
 }
 
 func customer(_ input: CustomerPath, _ call: Call) async throws -> CustomerDetail {
     let database = call.database
-    let query: SQL = "select * from customer where customer_id = \(input.id) and \(try call.reads())"
+    let query: SQL = "select *, xmin::text as etag from customer where customer_id = \(input.id) and \(try call.reads())"
     guard let customer: Customer = try await database.first(query) else { throw Problem.notFound("customer", input.id) }
     let ownerName: String? = try await database.first(
         "select \(call.nameColumn(of: "staff")) from staff where staff_id = \(customer.ownerID)")
@@ -85,5 +86,5 @@ func customer(_ input: CustomerPath, _ call: Call) async throws -> CustomerDetai
         shopper: customer.shopper, chain: customer.chain, contacts: contacts, opportunities: opportunities,
         orders: try await orders(of: input.id, in: database),
         timeline: try await timeline(of: input.id, for: call),
-        contribution: entitled ? try await customerContribution(input, call) : nil)
+        contribution: entitled ? try await customerContribution(input, call) : nil, etag: customer.etag)
 }

@@ -18,7 +18,7 @@ struct ReviseBill: Codable, Sendable {
 }
 
 /// A product revision.
-struct RevisionView: Codable, Sendable {
+struct RevisionView: Editable, Codable, Sendable {
     let id: RevisionID
     let code: String
     let productID: ProductID
@@ -29,17 +29,27 @@ struct RevisionView: Codable, Sendable {
     let options: [String: String]
     let billID: UUID
     let chain: UUID
+    let etag: String?
 }
 
 let revisionColumns: SQL = """
     select r.revision_id as id, r.code, r.product_id, p.sku, r.state, r.configuration_id, r.order_id, r.options,
-        b.bom_id as bill_id, r.chain
+        b.bom_id as bill_id, r.chain, r.xmin::text as etag
     from revision r join product p using (product_id) join bom b on b.revision_id = r.revision_id
     """
 
 func reviseBill(_ input: ReviseBill, _ call: CommandCall) async throws -> RevisionView {
     let revision = try await lockDraft(input.id, call)
+    try call.mustBeCurrent(revision.etag)
     try await replaceContents(of: revision.billID, lines: input.lines, operations: input.operations ?? [], call.tx)
+    // The bill's lines are the revision's content: another edit of them must see that this one happened.
+    try await call.tx.execute("update revision set state = state where revision_id = \(input.id)")
+    return try await call.tx.one("\(revisionColumns) where r.revision_id = \(input.id)")
+}
+
+func revisionByID(_ input: RevisionPath, _ call: Call) async throws -> RevisionView {
+    let revision: RevisionView? = try await call.database.first("\(revisionColumns) where r.revision_id = \(input.id)")
+    guard let revision else { throw Problem.notFound("revision", input.id) }
     return revision
 }
 

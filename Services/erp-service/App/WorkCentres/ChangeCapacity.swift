@@ -17,9 +17,10 @@ func changeCapacity(_ input: ChangeCapacity, _ call: CommandCall) async throws -
         throw Problem.invalid(field: "minutesPerDay", "must be between 1 and 1440")
     }
     // Whoever books minutes holds this row.
-    let known: UUID? = try await call.tx.first(
-        "select work_centre_id from work_centre where work_centre_id = \(input.id) for no key update")
-    guard known != nil else { throw Problem.notFound("work centre", input.id) }
+    let etag: String? = try await call.tx.first(
+        "select xmin::text from work_centre where work_centre_id = \(input.id) for no key update")
+    guard let etag else { throw Problem.notFound("work centre", input.id) }
+    try call.mustBeCurrent(etag)
     if let full = try await fullestDay(of: input.id, call.tx), full.booked > input.minutesPerDay {
         throw Problem.invalid(
             field: "minutesPerDay", "\(full.booked) minutes are booked on \(full.day): plan that work anew first")

@@ -4,7 +4,7 @@ import Postgres
 import ServiceRuntime
 
 /// A work centre.
-struct WorkCentreView: Codable, Sendable {
+struct WorkCentreView: Editable, Codable, Sendable {
     let id: UUID
     let code: String
     let name: String
@@ -13,9 +13,11 @@ struct WorkCentreView: Codable, Sendable {
     let labourRate: Money
     let machineRate: Money
     let overheadRate: Money
+    let etag: String?
 
     static let columns: SQL = """
-        work_centre_id as id, code, name, minutes_per_day, labour_rate, machine_rate, overhead_rate
+        work_centre_id as id, code, name, minutes_per_day, labour_rate, machine_rate, overhead_rate,
+        xmin::text as etag
         """
     /// What a day can give, in minutes.
     static let capacities = 1...1440
@@ -23,6 +25,16 @@ struct WorkCentreView: Codable, Sendable {
 
 func workCentres(_ input: NoInput, _ call: Call) async throws -> [WorkCentreView] {
     try await call.database.all("select \(WorkCentreView.columns) from work_centre order by code")
+}
+
+/// A work centre by id.
+struct WorkCentrePath: Codable, Sendable { let id: UUID }
+
+func workCentreByID(_ input: WorkCentrePath, _ call: Call) async throws -> WorkCentreView {
+    let centre = try await call.database.first(
+        "select \(WorkCentreView.columns) from work_centre where work_centre_id = \(input.id)", as: WorkCentreView.self)
+    guard let centre else { throw Problem.notFound("work centre", input.id) }
+    return centre
 }
 
 /// What is booked on a work centre on a day.

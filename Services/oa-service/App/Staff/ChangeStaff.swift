@@ -27,6 +27,7 @@ func changeStaff(_ input: ChangeStaff, _ call: CommandCall) async throws -> Memb
     let tx = call.tx
     try await tx.execute("lock table staff in share row exclusive mode")
     guard var member = try await Member.find(input.id, tx) else { throw Problem.notFound("member of staff", input.id) }
+    try call.mustBeCurrent(member.etag)
     guard !input.name.isEmpty else { throw Problem.invalid(field: "name", "must not be empty") }
     let managerID = try await manager(input.managerLogin, tx)
     if let managerID { try await reportingLine(of: managerID, tx).check(mayTake: member.id) }

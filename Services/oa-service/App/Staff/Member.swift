@@ -6,7 +6,7 @@ import Postgres
 import ServiceRuntime
 
 /// A member of staff as the directory shows them.
-struct Member: Codable, Sendable {
+struct Member: Editable, Codable, Sendable {
     var id: StaffID
     var login: String
     var name: String
@@ -18,12 +18,14 @@ struct Member: Codable, Sendable {
     var active: Bool
     var department: String?
     var leavesOn: BusinessDate?
+    var etag: String?
 
     /// - Parameter managerName: the column with the name of the manager.
     static func columns(_ managerName: SQL = "manager.name") -> SQL {
         """
         staff.staff_id as id, staff.login, staff.name, staff.name_zh, staff.email, staff.roles, staff.manager_id,
-        \(managerName) as manager_name, staff.active, staff.department, staff.leaves_on
+        \(managerName) as manager_name, staff.active, staff.department, staff.leaves_on,
+        staff.xmin::text as etag
         """
     }
     static let source: SQL = "staff left join staff manager on manager.staff_id = staff.manager_id"

@@ -6,6 +6,7 @@ import ServiceRuntime
 struct StaffForm: Codable, Sendable {
     var heading: String, action: String, submit: String
     var isNew: Bool
+    var etag: String?
     var name: String, nameZh: String, login: String, email: String, department: String, leavesOn: String
     var roles: [Choice]
     var managers: [Choice]
@@ -36,7 +37,8 @@ private func form(_ member: Member?, _ call: Call, action: String, title: String
     let managers = try await colleagues(call).filter { $0.id != member?.id }
     return StaffForm(
         heading: call.text(title), action: action, submit: call.text(member == nil ? "staff_add" : "action_save"),
-        isNew: member == nil, name: member?.name ?? "", nameZh: member?.nameZh ?? "", login: member?.login ?? "",
+        isNew: member == nil, etag: member?.etag,
+        name: member?.name ?? "", nameZh: member?.nameZh ?? "", login: member?.login ?? "",
         email: member?.email ?? "", department: member?.department ?? "",
         leavesOn: member?.leavesOn?.description ?? "",
         roles: Role.allCases.map {
