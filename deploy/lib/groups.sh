@@ -2,7 +2,7 @@
 # The groups of checks that deploy/test runs. Each is a function `group_<name>` that fails by returning non-zero;
 # what it prints goes to the group's log. A group whose subject does not exist is left out (`has_<name>`).
 
-readonly GROUPS_IN_ORDER=(format scripts build unit faults ready roles story verify doubt poison again kill replicas outage browser)
+readonly GROUPS_IN_ORDER=(format scripts build unit faults ready roles story verify doubt poison again kill replicas outage browser contract)
 
 STORIES=${STORIES:-20}
 CONCURRENCY=${CONCURRENCY:-4}
@@ -14,7 +14,7 @@ group_format() {
 has_scripts() { command -v shellcheck >/dev/null; }
 group_scripts() {
     cd "$DEPLOY" && shellcheck up down test nodes lib/*.sh ./*/container-*.sh ../.ci/run \
-        ../Tests/sanitize ../Tests/Fuzz/run ../Tests/part-of-the-package.sh
+        ../Tests/sanitize ../Tests/Fuzz/run ../Tests/part-of-the-package.sh ../Tests/HTTPContract/run
 }
 
 group_build() {
@@ -233,4 +233,13 @@ group_browser() {
     cat "$QIAO_HOME/browser"
     sed -n '$s/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$QIAO_HOME/browser" >"$QIAO_HOME/cases"
     return "$result"
+}
+
+# The four API documents are what is served, tried as several people: every run of schemathesis is a case. It comes last,
+# for it changes what it finds. The long form is the same command with --long.
+group_contract() {
+    packages_ensure '
+/usr/lib/python3*/ensurepip                     python3-venv'
+    [[ -s $QIAO_HOME/story.json ]] || stories_complete 2 || return
+    "$ROOT/Tests/HTTPContract/run" --home "$QIAO_HOME" --cases "$QIAO_HOME/cases"
 }
