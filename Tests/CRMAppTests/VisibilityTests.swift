@@ -89,7 +89,7 @@ private enum JoesDocuments {
     static func ask(
         _ office: FrontOffice, _ route: Route, _ target: String, as person: Person?
     ) async throws -> InProcessAnswer {
-        var headers = ["Idempotency-Key": UUID().uuidString]
+        var headers = ["Idempotency-Key": UUID().uuidString, "If-Match": "\"0\""]
         if let person { headers["Authorization"] = "Bearer \(try await office.service.token(for: person))" }
         let input = """
             {"name": "Ken", "state": "contacted", "stage": "proposal", "version": 1, "text": "too dear",

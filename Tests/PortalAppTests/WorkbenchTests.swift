@@ -93,7 +93,8 @@ import Testing
                 let latest: ChainList = try await store.service.ask("GET", "/api/chains", headers: headers).json()
                 #expect(latest.items.count == count)
                 #expect(
-                    await store.service.ask("GET", "/workbench", headers: headers).text.contains(trip.number) == (count == 1))
+                    await store.service.ask("GET", "/workbench", headers: headers).text.contains(trip.number)
+                        == (count == 1))
             }
         }
     }

@@ -61,7 +61,8 @@ struct Conversation: Sendable {
             try await recordRefusal(route, call)
             throw Refused(problem: error as? Problem, access: route.access)
         }
-        let input = try RequestInput.collect(request, parameters: parameters, isProgram: !route.isPage && route.method == .get)
+        let input = try RequestInput.collect(
+            request, parameters: parameters, isProgram: !route.isPage && route.method == .get)
         let result = try await route.perform(input, keyed(call, input))
         switch result {
         case .view(let view):

@@ -34,7 +34,8 @@ extension EventTransaction {
     /// Locks a customer for a change; what is emitted continues its chain.
     /// - Throws: ``Problem`` 404.
     func customer(_ id: CustomerID, if visible: SQL = "true") async throws -> Customer {
-        let query: SQL = "select *, xmin::text as etag from customer where customer_id = \(id) and \(visible) for no key update"
+        let query: SQL =
+            "select *, xmin::text as etag from customer where customer_id = \(id) and \(visible) for no key update"
         guard let customer: Customer = try await first(query) else { throw Problem.notFound("customer", id) }
         join(chain: customer.chain)
         return customer

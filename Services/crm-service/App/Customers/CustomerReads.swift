@@ -68,7 +68,8 @@ struct CustomerDetail: Editable, Codable, Sendable {
 
 func customer(_ input: CustomerPath, _ call: Call) async throws -> CustomerDetail {
     let database = call.database
-    let query: SQL = "select *, xmin::text as etag from customer where customer_id = \(input.id) and \(try call.reads())"
+    let query: SQL =
+        "select *, xmin::text as etag from customer where customer_id = \(input.id) and \(try call.reads())"
     guard let customer: Customer = try await database.first(query) else { throw Problem.notFound("customer", input.id) }
     let ownerName: String? = try await database.first(
         "select \(call.nameColumn(of: "staff")) from staff where staff_id = \(customer.ownerID)")
