@@ -76,7 +76,7 @@ services_start() {
 
 # Starts what is not running, and replaces what runs from an executable that has been built anew since.
 process_start() { # NAME EXECUTABLE PORT
-    [[ -x $BIN/$2 ]] || return 0
+    [[ -x $BIN/$2 ]] || fail "there is no $BIN/$2: run deploy/up without --no-build"
     if is_alive "$1" "/$2"; then
         [[ $(readlink "/proc/$(recorded_pid "$1")/exe") == *' (deleted)' ]] || return 0
         stop_process "$1" "/$2" 30
@@ -86,10 +86,6 @@ process_start() { # NAME EXECUTABLE PORT
 }
 
 process_wait() { # NAME EXECUTABLE PORT
-    if [[ ! -x $BIN/$2 ]]; then
-        complain "there is no $BIN/$2 yet: left out"
-        return
-    fi
     wait_until 90 "$1" curl -sf -m 3 "http://127.0.0.1:$3/health/ready" || {
         curl -s -m 3 "http://127.0.0.1:$3/health/ready" >&2 || true
         show_log_end "$LOGS/$1.log"
