@@ -229,7 +229,10 @@ let package = Package(
                 ]),
             tests(
                 "PermissionTests",
-                ["OAApp", "CRMApp", "ERPApp", "PortalApp", "Kernel", "Postgres", "ServiceRuntime", "TestSupport"]),
+                [
+                    "OAApp", "CRMApp", "ERPApp", "PortalApp", "OAEvents", "CRMEvents", "ERPEvents", "PortalEvents",
+                    "EventContracts", "Kernel", "Messaging", "Postgres", "ServiceRuntime", "TestSupport",
+                ]),
             tests("ERPDomainTests", ["ERPDomain", "Kernel"]),
             tests(
                 "ERPAppTests",
