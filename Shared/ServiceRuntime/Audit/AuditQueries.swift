@@ -55,7 +55,8 @@ func auditRecords(_ input: AuditQuery, _ call: Call) async throws -> Paged<Audit
         """
         select entry_id as id, at, kind, actor, actor_name, action, document, input, address, request_id, position,
             coalesce((select jsonb_agg(jsonb_build_object('table', table_name, 'key', document_key,
-                    'operation', operation, 'before', before, 'after', after) order by change_id)
+                    'operation', operation, 'before', rt_differing(before, after),
+                    'after', rt_differing(after, before)) order by change_id)
                 from rt_audit_change change where change.entry_id = entry.entry_id), '[]') as changes
         from rt_audit entry left join rt_audit_seal using (entry_id)
         where \(wanted(input)) and \(.all(last.map { "entry.entry_id < \($0)" }))

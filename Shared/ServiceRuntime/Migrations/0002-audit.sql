@@ -18,21 +18,22 @@ create table rt_audit (
     address    text,
     request_id text        not null
 );
-create index rt_audit_by_time on rt_audit (at);
+-- Entries come in the order of time: a range of pages says from when to when, and costs next to nothing to keep.
+create index rt_audit_by_time on rt_audit using brin (at) with (pages_per_range = 8, autosummarize = on);
 create index rt_audit_by_document on rt_audit (document, entry_id desc);
 create index rt_audit_by_actor on rt_audit (actor, entry_id desc);
 
 create table rt_audit_change (
-    change_id    bigint generated always as identity primary key,
-    entry_id     uuid not null,
-    table_name   text not null,
-    document_key text not null,
-    operation    text not null check (operation in ('insert', 'update', 'delete')),
-    -- Of an update only the columns that differ.
+    entry_id     uuid   not null,
+    change_id    bigint not null generated always as identity,
+    table_name   text   not null,
+    document_key text   not null,
+    operation    text   not null check (operation in ('insert', 'update', 'delete')),
+    -- The whole row: what differs is looked for by whoever reads, not by whoever writes.
     before       jsonb,
-    after        jsonb
+    after        jsonb,
+    primary key (entry_id, change_id)
 );
-create index rt_audit_change_by_entry on rt_audit_change (entry_id);
 
 create table rt_audit_seal (
     position bigint primary key,
@@ -56,24 +57,28 @@ create trigger rt_append_only before update or delete or truncate on rt_audit_se
 -- events do is in the event log.
 create function rt_audit_row() returns trigger language plpgsql as $$
 declare
-    entry text := coalesce(current_setting('qiao.audit', true), '');
+    entry text := current_setting('qiao.audit', true);
     was jsonb;
     becomes jsonb;
 begin
-    if entry = '' then return null; end if;
-    if tg_op <> 'INSERT' then was := to_jsonb(old) - tg_argv[1:]; end if;
-    if tg_op <> 'DELETE' then becomes := to_jsonb(new) - tg_argv[1:]; end if;
+    -- Empty once a transaction of the same session has had one.
+    if entry is null or entry = '' then return null; end if;
+    if tg_op <> 'INSERT' then was := to_jsonb(old); end if;
+    if tg_op <> 'DELETE' then becomes := to_jsonb(new); end if;
+    if was = becomes then return null; end if;
+    if tg_nargs > 1 then
+        was := was - tg_argv[1:];
+        becomes := becomes - tg_argv[1:];
+    end if;
     insert into rt_audit_change (entry_id, table_name, document_key, operation, before, after)
-    select entry::uuid, tg_table_name, coalesce(becomes, was) ->> tg_argv[0], lower(tg_op),
-        case when tg_op = 'UPDATE' then (
-            select jsonb_object_agg(key, value) from jsonb_each(was) where value is distinct from becomes -> key
-        ) else was end,
-        case when tg_op = 'UPDATE' then (
-            select jsonb_object_agg(key, value) from jsonb_each(becomes) where value is distinct from was -> key
-        ) else becomes end
-    where tg_op <> 'UPDATE' or was <> becomes;
+    values (entry::uuid, tg_table_name, coalesce(becomes, was) ->> tg_argv[0], lower(tg_op), was, becomes);
     return null;
 end $$;
+
+-- The members of a row that the other one has not, or has otherwise.
+create function rt_differing(jsonb, jsonb) returns jsonb language sql immutable as $$
+    select jsonb_object_agg(key, value) from jsonb_each($1) where value is distinct from $2 -> key
+$$;
 
 -- Watches a table: `select rt_watch('staff', 'staff_id', 'password_hash')`; the columns after the key are secrets, which
 -- the trail leaves out.
