@@ -141,7 +141,7 @@ let package = Package(
                 resources: [.copy("Templates"), .copy("Languages"), .copy("Migrations"), .copy("Assets")],
                 swiftSettings: strict)
         ]
-        + service("oa", "OA", listensTo: ["crm", "erp"])
+        + service("oa", "OA", listensTo: ["crm", "erp", "portal"])
         + service("crm", "CRM", listensTo: ["oa", "erp", "portal"])
         + service("erp", "ERP", listensTo: ["oa", "crm", "portal"])
         + service("portal", "Portal", listensTo: ["oa", "crm", "erp"]) + [

@@ -25,7 +25,7 @@ public struct NotYet: Error, CustomStringConvertible {
 /// What one service does when an event arrives.
 public struct Subscription: Sendable {
     /// The one event type it handles; nil when it takes every event of its catalogues.
-    let name: EventName?
+    public let name: EventName?
     /// The aggregate types that it must be bound to.
     let aggregateTypes: Set<String>
     let catalogs: [EventCatalog]

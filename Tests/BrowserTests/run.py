@@ -14,6 +14,7 @@ from guards import Guards
 from pages import Pages
 from refusals import Refusals
 from report import Report, StepFailed
+from sessions import Sessions
 from settings import Settings
 from shop import Shop
 from story import Story
@@ -24,6 +25,7 @@ def parts(browser: Browser, settings: Settings, report: Report):
     yield "story", lambda: Story(browser, settings, report)
     yield "shop", lambda: Shop(browser, settings, report, language="en", phone=False)
     yield "shop", lambda: Shop(browser, settings, report, language="zh", phone=True)
+    yield "sessions", lambda: Sessions(browser, settings, report)
     yield "refusals", lambda: Refusals(browser, settings, report)
     yield "pages", lambda: Pages(browser, settings, report)
 
@@ -31,7 +33,7 @@ def parts(browser: Browser, settings: Settings, report: Report):
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
-    arguments.add_argument("--only", choices=["guards", "story", "shop", "refusals", "pages"], help="one part")
+    arguments.add_argument("--only", choices=["guards", "story", "shop", "sessions", "refusals", "pages"], help="one part")
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()
     with sync_playwright() as playwright:

@@ -44,6 +44,8 @@ struct Office: Sendable {
         service = try ServiceRuntime.build(OAService.definition(configuration), configuration)
         try await service.start()
         let people = service.context
+        try await SigningKeys.store(StoredSigningKey.make().published(), of: "portal", people.database)
+        try await people.sessions.load()
         ben = try await Self.add("ben", "Ben", [.salesManager], reportingTo: nil, people)
         joe = try await Self.add("joe", "Joe", [.sales], reportingTo: ben, people)
         fanny = try await Self.add("fanny", "Fanny", [.hr], reportingTo: ben, people)

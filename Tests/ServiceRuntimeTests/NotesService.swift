@@ -150,14 +150,15 @@ struct NotesHouse: Sendable {
 
     /// Runs a test against a started service and clears up after it.
     static func with<T: Sendable>(
-        timeLimit: Duration? = nil, _ arrange: (inout ServiceConfiguration) -> Void = { _ in },
+        timeLimit: Duration? = nil, listening: [Subscription] = [],
+        _ arrange: (inout ServiceConfiguration) -> Void = { _ in },
         _ body: (NotesHouse) async throws -> T
     ) async throws -> T {
         let schema = try await TestDatabase.make("notes")
         var configuration = try configuration(schema.name)
         if let timeLimit { configuration.timeLimit = timeLimit }
         arrange(&configuration)
-        let assembly = try ServiceRuntime.build(definition, configuration)
+        let assembly = try ServiceRuntime.build(definition(listening), configuration)
         do {
             try await assembly.start()
             let anna = Person(id: UUID(), name: "Anna", kind: .staff, roles: [.sales])
@@ -173,9 +174,12 @@ struct NotesHouse: Sendable {
         }
     }
 
-    static var definition: ServiceDefinition {
+    static var definition: ServiceDefinition { definition([]) }
+
+    static func definition(_ subscriptions: [Subscription]) -> ServiceDefinition {
         ServiceDefinition(
             publisher: Notes.self, catalog: Notes.catalog, resources: Bundle.module, routes: notesRoutes,
+            subscriptions: subscriptions,
             figures: [
                 figure("notes.count") { try await $0.database.one("select count(*) from note", as: Int.self) }
             ])

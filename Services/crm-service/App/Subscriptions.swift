@@ -5,41 +5,40 @@ import PortalEvents
 import ServiceRuntime
 
 /// Every event the service listens to.
-let subscriptions: [Subscription] = [
-    signingKeys(of: OA.self),
+let subscriptions: [Subscription] =
+    sessions(of: OA.self) + sessions(of: Portal.self) + [
+        // OA: who is who, trips, decisions.
+        on(StaffChanged.self, .own, staffChanged),
+        on(TripFiled.self, .own, tripFiled),
+        on(TripApproved.self, .own, tripApproved),
+        on(TripRejected.self, .own, tripRejected),
+        on(TripWithdrawn.self, .own, tripWithdrawn),
+        on(TripFunded.self, .own, tripFunded),
+        on(TripUndone.self, .own, tripUndone),
+        on(TripCompleted.self, .own, tripCompleted),
+        on(ApprovalDecided.self, .shared, approvalDecided),
 
-    // OA: who is who, trips, decisions.
-    on(StaffChanged.self, .own, staffChanged),
-    on(TripFiled.self, .own, tripFiled),
-    on(TripApproved.self, .own, tripApproved),
-    on(TripRejected.self, .own, tripRejected),
-    on(TripWithdrawn.self, .own, tripWithdrawn),
-    on(TripFunded.self, .own, tripFunded),
-    on(TripUndone.self, .own, tripUndone),
-    on(TripCompleted.self, .own, tripCompleted),
-    on(ApprovalDecided.self, .shared, approvalDecided),
+        // ERP: products, and what becomes of orders.
+        on(ProductChanged.self, .own, productChanged),
+        on(PriceFloorChanged.self, .own, priceFloorChanged),
+        on(SalesOrderAccepted.self, .own, salesOrderAccepted),
+        on(SalesOrderRejected.self, .own, salesOrderRejected),
+        on(SalesOrderPlanned.self, .own, salesOrderPlanned),
+        on(SalesOrderStarted.self, .own, salesOrderStarted),
+        on(SalesOrderProduced.self, .own, salesOrderProduced),
+        on(SalesOrderPaid.self, .own, salesOrderPaid),
+        on(SalesOrderShipped.self, .own, salesOrderShipped),
+        on(SalesOrderInvoiced.self, .own, salesOrderInvoiced),
+        on(SalesOrderCancelled.self, .own, salesOrderCancelled),
+        on(PaymentReceived.self, .own, paymentReceived),
+        on(RefundDue.self, .own, refundDue),
+        on(RefundPaid.self, .own, refundPaid),
+        on(RevisionDrafted.self, .own, revisionDrafted),
+        on(RevisionReleased.self, .own, revisionReleased),
+        on(OrderCostSettled.self, .own, orderCostSettled),
 
-    // ERP: products, and what becomes of orders.
-    on(ProductChanged.self, .own, productChanged),
-    on(PriceFloorChanged.self, .own, priceFloorChanged),
-    on(SalesOrderAccepted.self, .own, salesOrderAccepted),
-    on(SalesOrderRejected.self, .own, salesOrderRejected),
-    on(SalesOrderPlanned.self, .own, salesOrderPlanned),
-    on(SalesOrderStarted.self, .own, salesOrderStarted),
-    on(SalesOrderProduced.self, .own, salesOrderProduced),
-    on(SalesOrderPaid.self, .own, salesOrderPaid),
-    on(SalesOrderShipped.self, .own, salesOrderShipped),
-    on(SalesOrderInvoiced.self, .own, salesOrderInvoiced),
-    on(SalesOrderCancelled.self, .own, salesOrderCancelled),
-    on(PaymentReceived.self, .own, paymentReceived),
-    on(RefundDue.self, .own, refundDue),
-    on(RefundPaid.self, .own, refundPaid),
-    on(RevisionDrafted.self, .own, revisionDrafted),
-    on(RevisionReleased.self, .own, revisionReleased),
-    on(OrderCostSettled.self, .own, orderCostSettled),
-
-    // The portal: shoppers are customers, cards are leads, web orders are orders.
-    on(ShopperRegistered.self, .own, shopperRegistered),
-    on(InquirySubmitted.self, .own, inquirySubmitted),
-    on(WebOrderPlaced.self, .own, webOrderPlaced),
-]
+        // The portal: shoppers are customers, cards are leads, web orders are orders.
+        on(ShopperRegistered.self, .own, shopperRegistered),
+        on(InquirySubmitted.self, .own, inquirySubmitted),
+        on(WebOrderPlaced.self, .own, webOrderPlaced),
+    ]

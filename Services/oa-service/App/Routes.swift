@@ -2,11 +2,10 @@ import Kernel
 import ServiceRuntime
 
 /// Everything oa-service answers to: data under /oa/api, pages under /oa.
-let routes: [Route] = staffRoutes + tripRoutes + approvalRoutes + attendanceRoutes
+let routes: [Route] = sessionRoutes("sessions", .staff) + staffRoutes + tripRoutes + approvalRoutes + attendanceRoutes
 
 private let staffRoutes: [Route] = [
     action(.post, "sessions", "Sign in as a member of staff", .anyone, status: 201, signIn),
-    action(.delete, "sessions", "Sign out", .signedIn, signOut),
     query("me", "Who is signed in", .signedIn, me),
     query("staff", "The staff directory", .staff, listStaff),
     command(

@@ -1,15 +1,17 @@
 import CRMEvents
 import ERPEvents
 import Messaging
+import PortalEvents
 import ServiceRuntime
 
 /// Everything oa-service listens to.
-let subscriptions: [Subscription] = [
-    on(TripFundsReserved.self, .own, tripFundsReserved),
-    on(TripFundsDeclined.self, .own, tripFundsDeclined),
-    on(TripFundsReleased.self, .own, tripFundsReleased),
-    on(TripFundsConsumed.self, .own, tripFundsConsumed),
-    on(LeadCaptured.self, .shared, leadCaptured),
-    on(ApprovalRequested.self, .own, approvalRequested),
-    on(ApprovalWithdrawn.self, .shared, approvalWithdrawn),
-]
+let subscriptions: [Subscription] =
+    sessions(of: Portal.self) + [
+        on(TripFundsReserved.self, .own, tripFundsReserved),
+        on(TripFundsDeclined.self, .own, tripFundsDeclined),
+        on(TripFundsReleased.self, .own, tripFundsReleased),
+        on(TripFundsConsumed.self, .own, tripFundsConsumed),
+        on(LeadCaptured.self, .shared, leadCaptured),
+        on(ApprovalRequested.self, .own, approvalRequested),
+        on(ApprovalWithdrawn.self, .shared, approvalWithdrawn),
+    ]

@@ -13,7 +13,7 @@ public enum PortalService {
             publisher: Portal.self, catalog: Portal.catalog,
             follows: [OA.catalog, CRM.catalog, ERP.catalog, Portal.catalog], resources: .module, prefix: "",
             routes: routes, subscriptions: subscriptions, figures: figures,
-            visibility: visibility, issuesSessions: true,
+            visibility: visibility, people: personOfShopper,
             background: [{ RefundSender(context: $0) }])
     }
 }

@@ -2,7 +2,7 @@ import ServiceRuntime
 
 /// Every route of portal-service. The portal has no prefix: its API is `/api/…`, its pages are `/…`.
 let routes: [Route] =
-    shopRoutes + shopperRoutes + orderRoutes + workbenchRoutes
+    sessionRoutes("shopper-sessions", .shopper) + shopRoutes + shopperRoutes + orderRoutes + workbenchRoutes
 
 private let shopRoutes: [Route] = [
     page("", template: "shop", title: "title_shop", .anyone, homePage),
@@ -21,7 +21,6 @@ private let shopperRoutes: [Route] = [
     page("shopper/register", template: "register", title: "title_register", .anyone, shopperSignInPage),
     action(.post, "shoppers", "Register as a shopper", .anyone, status: 201, registerShopper),
     action(.post, "shopper-sessions", "Sign in as a shopper", .anyone, status: 201, signInShopper),
-    action(.delete, "shopper-sessions", "Sign out", .anyone, signOutShopper),
     page("points", template: "points", title: "title_points", .shopper, pointsPage),
     query("points", "The shopper's points", .shopper, showPoints),
 ]

@@ -45,7 +45,8 @@ struct ShopStory: Sendable {
         try await journal.step("W2", "browses: price and availability are ERP's") {
             try await ground.receive([(ground.cup, ExactDecimal(quantity))], by: cast.storekeeper)
             let product = try await eventually("the cup in the shop") { () -> JSONValue? in
-                let answer = try await cast.gateway.call("GET", "/api/products/\(ground.cup)", token: shopper.token)
+                let answer = try await cast.gateway.call(
+                    "GET", "/api/products/\(ground.cup)", token: await shopper.token)
                 guard answer.status == 200 else { return nil }
                 return try answer.body.decimal("available") >= ExactDecimal(quantity) ? answer.body : nil
             }

@@ -21,5 +21,6 @@ public enum OA: Publisher {
             TodoOpened<OA>.self,
             TodoClosed<OA>.self,
             SigningKeyPublished<OA>.self,
+            SessionRevoked<OA>.self,
         ])
 }

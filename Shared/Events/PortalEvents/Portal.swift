@@ -17,5 +17,6 @@ public enum Portal: Publisher {
             PointsEarned.self,
             ReviewPosted.self,
             SigningKeyPublished<Portal>.self,
+            SessionRevoked<Portal>.self,
         ])
 }

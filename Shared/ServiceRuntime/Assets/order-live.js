@@ -5,6 +5,8 @@
   const look = async () => {
     try {
       const answer = await fetch(order.dataset.live, { headers: { Accept: "application/json" } });
+      // The session is renewed on the way to the page.
+      if (answer.status === 401) return location.reload();
       if (answer.ok && (await answer.json()).state !== order.dataset.state) return location.reload();
     } catch {
       // Away for a moment: the next look tells.

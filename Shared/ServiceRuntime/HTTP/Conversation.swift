@@ -16,11 +16,17 @@ struct Conversation: Sendable {
         var name = "none"
         var limits: [(String, String)] = []
         do {
-            call = Call(person: try await knownPerson(), language: language, service: context, request: request)
+            if let answer = try await SessionDoor(request: request, context: context).answer() {
+                return (decorated(answer), "session")
+            }
+            let reading = try await knownReading()
+            call = Call(person: reading.person, language: language, service: context, request: request)
             limits = try context.limiter.take(call.person?.id.uuidString ?? request.address)
             if request.method == "OPTIONS" { return (try options(), "options") }
             let (route, path, parameters) = try route()
             name = path
+            if let detour = SessionRenewal.detour(request, reading, route) { return (decorated(detour), name) }
+            try await check(reading, route, call)
             let asked = call
             let answer = try await withTimeLimit(context.configuration.timeLimit) {
                 try await perform(route, parameters, asked)
@@ -32,8 +38,8 @@ struct Conversation: Sendable {
     }
 
     /// A token that is no good counts against the address it came from.
-    private func knownPerson() async throws -> Person? {
-        do { return try await person() } catch {
+    private func knownReading() async throws -> SessionReading {
+        do { return try await reading() } catch {
             _ = try context.limiter.take(request.address)
             throw error
         }
@@ -55,12 +61,20 @@ struct Conversation: Sendable {
         }
     }
 
+    /// May the person be here; and if nobody is signed in although a token came, why not.
+    private func check(_ reading: SessionReading, _ route: Route, _ call: Call) async throws {
+        do { try route.access.check(reading.person) } catch {
+            try await recordRefusal(route, call)
+            if SessionRenewal.wasInVain(request, reading) {
+                throw Problem.unavailable("the session was renewed, but its key has not come here yet", retryAfter: 1)
+            }
+            let problem = error as? Problem
+            throw Refused(problem: problem?.status == 401 ? reading.problem : problem, access: route.access)
+        }
+    }
+
     private func perform(_ route: Route, _ parameters: [String: String], _ call: Call) async throws -> Answer {
         if route.checksOrigin { try CrossSite.check(request, publicURL: context.configuration.publicURL) }
-        do { try route.access.check(call.person) } catch {
-            try await recordRefusal(route, call)
-            throw Refused(problem: error as? Problem, access: route.access)
-        }
         let input = try RequestInput.collect(
             request, parameters: parameters, isProgram: !route.isPage && route.method == .get)
         let result = try await route.perform(input, keyed(call, input))
@@ -122,12 +136,12 @@ struct Conversation: Sendable {
 
     // MARK: who and in which language
 
-    private func person() async throws -> Person? {
+    private func reading() async throws -> SessionReading {
         if let header = request.header("authorization"), header.lowercased().hasPrefix("bearer ") {
-            return try await context.sessions.person(of: String(header.dropFirst(7)))
+            return try await context.sessions.reading(of: String(header.dropFirst(7)))
         }
-        guard let token = request.cookies[Cookies.session], !token.isEmpty else { return nil }
-        return try await context.sessions.person(of: token)
+        guard let token = request.cookies[Cookies.session], !token.isEmpty else { return .nobody }
+        return try await context.sessions.reading(of: token)
     }
 
     private var chosenLanguage: Language? {

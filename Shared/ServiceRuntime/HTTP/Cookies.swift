@@ -2,14 +2,23 @@ import Foundation
 
 /// The cookies we set and read.
 enum Cookies {
+    /// The access token.
     static let session = "qiao_session"
+    /// The refresh token, which travels to its issuer's door only.
+    static let refresh = "qiao_refresh"
+    /// The issuer at whose door the session can be renewed.
+    static let signedIn = "qiao_signed_in"
+    /// The browser comes from there.
+    static let renewed = "qiao_renewed"
     static let language = "qiao_language"
     static let flash = "qiao_flash"
 
     /// A `Set-Cookie` value that scripts cannot read and other sites' forms do not carry; zero seconds deletes it.
-    static func set(_ name: String, _ value: String, seconds: Int, _ configuration: ServiceConfiguration) -> String {
+    static func set(
+        _ name: String, _ value: String, seconds: Int, path: String = "/", _ configuration: ServiceConfiguration
+    ) -> String {
         let secure = configuration.publicURL.hasPrefix("https:") ? "; Secure" : ""
-        return "\(name)=\(value); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Lax\(secure)"
+        return "\(name)=\(value); Path=\(path); Max-Age=\(seconds); HttpOnly; SameSite=Lax\(secure)"
     }
 
     /// The cookies of a `Cookie` header.

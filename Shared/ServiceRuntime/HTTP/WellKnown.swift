@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a service answers whoever asks, ready or not: health, metrics, assets, its API document, sign-out.
+/// What a service answers whoever asks, ready or not: health, metrics, assets, its API document.
 struct WellKnown: Sendable {
     let prefix: String
     let securityHeaders: SecurityHeaders
@@ -9,7 +9,7 @@ struct WellKnown: Sendable {
     let configuration: ServiceConfiguration
 
     func answer(_ request: ReceivedRequest, _ state: ServiceState) async -> Answer? {
-        guard ["GET", "HEAD"].contains(request.method) || request.path == "\(prefix)/sign-out" else {
+        guard ["GET", "HEAD"].contains(request.method) else {
             return isFixed(request.path) ? wrongMethod(request) : nil
         }
         return switch request.path {
@@ -17,7 +17,6 @@ struct WellKnown: Sendable {
         case "/health/ready": await Readiness.answer(state)
         case "/metrics": .text(200, PrometheusRegistry.shared.exposition())
         case "\(prefix)/openapi.json": .json(200, document)
-        case "\(prefix)/sign-out" where request.method == "POST": signOut(request)
         default: request.path.hasPrefix("/assets/") ? assets.answer(request) : nil
         }
     }
@@ -30,15 +29,6 @@ struct WellKnown: Sendable {
     private func wrongMethod(_ request: ReceivedRequest) -> Answer {
         var answer = request.method == "OPTIONS" ? Answer(status: 204) : ErrorAnswers.json(.methodNotAllowed)
         answer.headers.append(("Allow", "GET, HEAD, OPTIONS"))
-        return answer
-    }
-
-    private func signOut(_ request: ReceivedRequest) -> Answer {
-        do { try CrossSite.check(request, publicURL: configuration.publicURL) } catch {
-            return ErrorAnswers.json(ErrorAnswers.problem(of: error))
-        }
-        var answer = Answer.redirect(to: "/")
-        answer.headers = answer.headers + SessionEnded().cookies(configuration).map { ("Set-Cookie", $0) }
         return answer
     }
 }

@@ -42,11 +42,11 @@ extension ServiceAssembly {
     /// A signed token for the person, for tests of services that do not sign people in: its key is stored here as if
     /// it had been published.
     public func token(for person: Person) async throws -> String {
-        let service = SessionKeys.issuers[person.kind] ?? definition.name
+        let service = Issuer(of: person.kind).rawValue
         let key = StoredSigningKey.make()
         try await SigningKeys.store(try key.published(), of: service, context.database)
         await context.sessions.forgetWhenRead()
-        let issuer = try await SessionIssuer(service: service, key: key)
+        let issuer = try await SessionIssuer(service: service, keys: [key])
         return try await issuer.issue(person, for: .hours(1))
     }
 }

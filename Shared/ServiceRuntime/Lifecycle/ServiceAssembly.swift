@@ -32,10 +32,17 @@ public struct ServiceAssembly: Sendable {
             subscriptions: Subscriptions(definition.subscriptions, catalogs: definition.follows), logger: logger)
         let folders = try Self.folders(of: definition)
         let crossOrigin = CrossOrigin(origins: Set(configuration.corsOrigins))
+        let revocations = Revocations()
+        let sessions = SessionKeys(database, revocations, trusted: definition.trusted)
         context = ServiceContext(
             name: definition.name, prefix: definition.prefix, configuration: configuration, logger: logger,
             database: database, messaging: messaging, texts: try Texts(folders: folders.texts),
-            sessions: SessionKeys(database), pages: try PageLibrary(folders: folders.templates),
+            sessions: sessions, revocations: revocations,
+            sessionBook: definition.people.map {
+                SessionBook(
+                    name: definition.name, accessLife: configuration.accessLife, sessions: sessions,
+                    revocations: revocations, people: $0, publish: definition.publishRevocation)
+            }, pages: try PageLibrary(folders: folders.templates),
             limiter: RateLimiter(quota: configuration.rateLimit), crossOrigin: crossOrigin)
         state = ServiceState()
         responder = ServiceResponder(
@@ -60,15 +67,16 @@ public struct ServiceAssembly: Sendable {
         return (try [SharedPages.templates()] + own, try [SharedPages.languages()] + own)
     }
 
-    /// Migrates, makes or finds the signing key, runs the service's bootstrap, and lets requests in.
+    /// Migrates, makes or finds the signing key, reads keys and revocations, runs the service's bootstrap, and lets requests in.
     /// - Throws: `PostgresError`; worth another try when the database is away.
     public func start() async throws {
         let schema = configuration.databaseSchema ?? definition.name
         for set in try migrations() { try await set.migrate(context.database, schema: schema) }
-        if definition.issuesSessions {
-            let key = try await SigningKeys.own(definition, context)
-            await context.sessions.use(try await SessionIssuer(service: definition.name, key: key))
+        if definition.people != nil {
+            try await SigningKeys.keepFresh(definition, context)
+            await context.sessions.issue(as: definition.name)
         }
+        try await context.sessions.load()
         try await definition.bootstrap(context)
         state.becomeReady(context)
     }

@@ -17,6 +17,7 @@ import Logging
 /// | `QIAO_CORS_ORIGINS` | origins of other sites whose scripts may call the API, by commas | none |
 /// | `QIAO_GATEWAYS` | addresses or networks whose `X-Real-IP` is believed, by commas | the own machine |
 /// | `QIAO_ADMINISTRATOR_LOGIN`, `_PASSWORD` (secret) | the first administrator, oa-service only | none |
+/// | `QIAO_ACCESS_SECONDS` | how long an access token lasts, 10 to 3600; sessions go on with new ones | `900` |
 /// | `QIAO_PAYMENT_URL`, `QIAO_PAYMENT_SECRET` (secret) | the payment company, portal-service only | none |
 public struct ServiceConfiguration: Sendable {
     public var httpHost = "127.0.0.1"
@@ -41,6 +42,9 @@ public struct ServiceConfiguration: Sendable {
     public var gateways = ["127.0.0.0/8", "::1"]
     /// The longest an answer may take.
     public var timeLimit = Duration.seconds(30)
+
+    /// How long an access token lasts; a revoked one is refused before.
+    public var accessLife = Duration.seconds(900)
 
     public init(databaseURL: String, databaseSchema: String? = nil, amqpURL: String) {
         (self.databaseURL, self.databaseSchema, self.amqpURL) = (databaseURL, databaseSchema, amqpURL)
@@ -117,6 +121,13 @@ public struct ServiceConfiguration: Sendable {
         administratorPassword = text("administrator.password", isSecret: true)
         if (administratorLogin == nil) != (administratorPassword == nil) {
             faults.append("QIAO_ADMINISTRATOR_LOGIN and QIAO_ADMINISTRATOR_PASSWORD go together")
+        }
+        if let seconds = text("access.seconds") {
+            if let number = Int(seconds), (10...3600).contains(number) {
+                accessLife = .seconds(number)
+            } else {
+                faults.append("QIAO_ACCESS_SECONDS must be 10 to 3600")
+            }
         }
         paymentURL = text("payment.url")
         paymentSecret = text("payment.secret", isSecret: true)

@@ -18,6 +18,8 @@ public struct ServiceContext: Sendable {
     /// The texts of the pages.
     public let texts: Texts
     let sessions: SessionKeys
+    let revocations: Revocations
+    let sessionBook: SessionBook?
     let pages: PageLibrary
     let audit = AuditBell()
     let limiter: RateLimiter
@@ -30,10 +32,17 @@ public struct ServiceContext: Sendable {
         try await messaging.transaction(Origin(chain: chain, actor: name), body)
     }
 
-    /// The service was asked for a session although its definition does not say `issuesSessions`.
+    /// The service was asked for a session although its definition does not say whom it knows (`people`).
     public struct NoSessionsHere: Error {}
 
-    /// What signs the sessions of this service.
+    /// The sessions of those who signed in here.
+    /// - Throws: ``NoSessionsHere`` when this service does not sign people in.
+    public func book() throws -> SessionBook {
+        guard let sessionBook else { throw NoSessionsHere() }
+        return sessionBook
+    }
+
+    /// What signs the tokens of this service.
     /// - Throws: ``NoSessionsHere`` when this service does not sign people in.
     public func sessionIssuer() async throws -> SessionIssuer {
         guard let issuer = await sessions.issuer else { throw NoSessionsHere() }

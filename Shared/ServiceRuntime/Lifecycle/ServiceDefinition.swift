@@ -1,6 +1,7 @@
 import EventContracts
 import Foundation
 import Messaging
+import Postgres
 import ServiceLifecycle
 
 /// A service as a value: everything the runtime needs to run it.
@@ -19,10 +20,14 @@ public struct ServiceDefinition: Sendable {
     public let figures: [Figure]
     /// Whose documents are seen by whom, for the access table.
     let visibility: [Visibility]
-    let issuesSessions: Bool
+    let people: People?
     let publishKey: @Sendable (SigningKey, EventTransaction) -> Void
+    let publishRevocation: @Sendable (Revocation, _ person: UUID, EventTransaction) -> Void
     let background: [@Sendable (ServiceContext) -> any Service]
     let bootstrap: @Sendable (ServiceContext) async throws -> Void
+
+    /// Who a person is at this moment; nil when nobody of that id may be here.
+    public typealias People = @Sendable (UUID, any PostgresExecutor) async throws -> Person?
 
     /// - Parameters:
     ///   - publisher: the service as a publisher; its name leads the paths.
@@ -31,14 +36,15 @@ public struct ServiceDefinition: Sendable {
     ///   - resources: `Bundle.module` of the App, holding `Migrations` and `Pages`.
     ///   - prefix: what its paths begin with; `/<name>` when nil.
     ///   - visibility: whose documents are seen by whom, for the access table.
-    ///   - issuesSessions: whether people sign in here; the key is made at the first start and published.
+    ///   - people: given when people sign in here: who they are when their session is gone on with. The key is made at
+    ///     the first start and published.
     ///   - background: services that run beside HTTP once the database is migrated; they must end on graceful shutdown.
     ///   - bootstrap: runs at every start after the migrations, before the first request; must be repeatable.
     public init<P: Publisher>(
         publisher: P.Type, catalog: EventCatalog, follows: [EventCatalog] = [], resources: Bundle,
         prefix: String? = nil,
         routes: [Route], subscriptions: [Subscription] = [], figures: [Figure] = [],
-        visibility: [Visibility] = [], issuesSessions: Bool = false,
+        visibility: [Visibility] = [], people: People? = nil,
         background: [@Sendable (ServiceContext) -> any Service] = [],
         bootstrap: @escaping @Sendable (ServiceContext) async throws -> Void = { _ in }
     ) {
@@ -47,11 +53,23 @@ public struct ServiceDefinition: Sendable {
         (self.catalog, self.follows, self.resources) = (catalog, follows, resources)
         (self.routes, self.subscriptions, self.figures) = (routes, subscriptions, figures)
         self.visibility = visibility
-        (self.issuesSessions, self.background, self.bootstrap) = (issuesSessions, background, bootstrap)
+        (self.people, self.background, self.bootstrap) = (people, background, bootstrap)
         publishKey = { key, tx in
             tx.emit(
                 SigningKeyPublished<P>(keyID: key.id, publicKey: key.publicKey, validUntil: key.validUntil))
         }
+        publishRevocation = { revocation, person, tx in
+            tx.emit(
+                SessionRevoked<P>(
+                    personID: person, sessionID: revocation.subject == person ? nil : revocation.subject,
+                    issuedBefore: revocation.issuedBefore))
+        }
+    }
+
+    /// The services whose tokens it believes: those it hears the keys of, and itself if people sign in here.
+    var trusted: Set<String> {
+        let heard = subscriptions.compactMap(\.name).filter { $0.type.hasSuffix(".signing-key.published") }
+        return Set(heard.map(\.publisher)).union(people == nil ? [] : [name])
     }
 
     /// The folder of the service's own migrations.

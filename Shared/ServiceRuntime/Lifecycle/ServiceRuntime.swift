@@ -46,7 +46,8 @@ extension ServiceAssembly {
             DatabaseService(database: context.database),
             StartingService(assembly: self),
             WhenReady(state: state, logger: logger) { MessagingService(messaging: $0.messaging) },
-            WhenReady(state: state, logger: logger) { HousekeepingService(context: $0) },
+            WhenReady(state: state, logger: logger) { SessionNewsService(context: $0) },
+            WhenReady(state: state, logger: logger) { HousekeepingService(context: $0, definition: definition) },
             WhenReady(state: state, logger: logger) { AuditSealing(context: $0) },
         ]
         services += definition.background.map { make in WhenReady(state: state, logger: logger, make: make) }

@@ -76,14 +76,21 @@ struct MessagingService: Service {
     }
 }
 
-/// Forgets what is no longer needed: answers older than a day.
+/// Forgets what is no longer needed: answers older than a day, sessions and revocations that are past. Makes the next
+/// signing key in time.
 struct HousekeepingService: Service {
     let context: ServiceContext
+    let definition: ServiceDefinition
 
     func run() async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                do { try await Idempotency.clean(context.database) } catch {
+                do {
+                    try await Idempotency.clean(context.database)
+                    try await SessionBook.clean(context.database)
+                    if definition.people != nil { try await SigningKeys.keepFresh(definition, context) }
+                    try await context.sessions.load()
+                } catch {
                     context.logger.debug("housekeeping pauses", metadata: ["error": "\(error)"])
                 }
                 do { try await Task.sleep(for: .seconds(600)) } catch { return }

@@ -42,6 +42,9 @@ enum OpsRoutes {
             query("figures", "The service's figures, for comparison with other services", operators) {
                 (_: NoInput, call) in try await figures(definition.figures, call)
             },
+            action(.post, "signing-keys", "Make a new signing key, and withdraw the old ones if asked", operators) {
+                (input: NewKey, call) in try await rotate(input, definition, call)
+            },
             query("access", "Every route and who may use it", operators) { (_: NoInput, _) in
                 AccessTable(definition)
             },
@@ -80,6 +83,24 @@ enum OpsRoutes {
             input.id, by: try call.signedIn().actor, reason: input.reason)
         guard done else { throw Problem.notFound("parked message", input.id) }
         return Done()
+    }
+
+    private struct NewKey: Codable, Sendable {
+        /// The old ones verify nothing any more: for when a secret may be known to somebody.
+        let withdraw: Bool?
+    }
+    private struct MadeKey: Codable, Sendable {
+        let keyID: UUID
+        let signsFrom: Date
+    }
+
+    private static func rotate(_ input: NewKey, _ definition: ServiceDefinition, _ call: Call) async throws -> MadeKey {
+        guard definition.people != nil else {
+            throw Problem.conflict("nobody signs in at \(definition.name)-service: oa and portal have keys")
+        }
+        let key = try await SigningKeys.rotate(
+            definition, call.service, by: try call.signedIn(), withdrawing: input.withdraw ?? false)
+        return MadeKey(keyID: key.id, signsFrom: key.signsFrom)
     }
 
     private static func figures(_ figures: [Figure], _ call: Call) async throws -> FigureList {

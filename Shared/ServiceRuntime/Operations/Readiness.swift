@@ -11,7 +11,7 @@ enum Readiness {
         let detail: String?
     }
 
-    /// 200 when migrated and the database answers; without the broker too, as `degraded`: what is written is sent later.
+    /// 200 when migrated, the database answers and the issuers' keys are known; without the broker too, as `degraded`: what is written is sent later.
     static func answer(_ state: ServiceState) async -> Answer {
         guard let context = state.context else {
             return report(503, Report(status: "starting", database: false, broker: false, detail: state.reason))
@@ -20,6 +20,12 @@ enum Readiness {
         let broker = context.messaging.isConnected
         guard database else {
             return report(503, Report(status: "unavailable", database: false, broker: broker, detail: nil))
+        }
+        // Without a key of every issuer, people who are signed in would be told that they are not.
+        let missing = (try? await context.sessions.missing()) ?? []
+        guard missing.isEmpty else {
+            let detail = "waiting for the signing key of \(missing.joined(separator: ", "))"
+            return report(503, Report(status: "starting", database: true, broker: broker, detail: detail))
         }
         return report(
             200, Report(status: broker ? "ready" : "degraded", database: true, broker: broker, detail: nil))

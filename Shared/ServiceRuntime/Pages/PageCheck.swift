@@ -82,6 +82,7 @@ struct PageWalk {
             "type": "object",
             "properties": [
                 "name": text, "isStaff": ["type": "boolean"], "isShopper": ["type": "boolean"], "roles": text,
+                "signOut": text,
             ],
         ]
         let menu: JSONValue = [

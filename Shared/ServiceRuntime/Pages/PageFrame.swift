@@ -14,6 +14,8 @@ struct PageFrame: Sendable {
         let isStaff: Bool
         let isShopper: Bool
         let roles: String
+        /// Where the sign-out form goes: to the service where the person signed in.
+        let signOut: String
     }
 
     let lang: String
@@ -44,7 +46,8 @@ struct PageFrame: Sendable {
         person = call.person.map {
             SignedIn(
                 name: call.name($0.name, $0.nameZh), isStaff: $0.kind == .staff, isShopper: $0.kind == .shopper,
-                roles: $0.roles.map { call.text("role_\($0.rawValue)") }.sorted().joined(separator: " · "))
+                roles: $0.roles.map { call.text("role_\($0.rawValue)") }.sorted().joined(separator: " · "),
+                signOut: "\(Issuer(of: $0.kind).door)/sign-out")
         }
         menu = items.map { MenuItem(text: call.text($0.key), path: $0.path, isCurrent: $0 == current) }
         path = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"

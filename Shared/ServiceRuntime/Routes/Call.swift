@@ -68,12 +68,16 @@ extension Calling {
     /// A number with its unit.
     public func format(_ quantity: Quantity) -> String { language.format(quantity) }
 
-    /// Starts a session of the person and gives the answer that carries it, cookie included.
+    /// Starts a session of the person and gives the answer that carries it, cookies included.
+    ///
+    /// - Parameter tx: the transaction that it belongs to, if any.
     /// - Throws: ``ServiceContext/NoSessionsHere`` when this service does not sign people in.
-    public func startSession(_ person: Person, for duration: Duration = .seconds(8 * 3600)) async throws
-        -> SessionStarted
-    {
-        try await service.sessionIssuer().start(person, for: duration)
+    public func startSession(
+        _ person: Person, in tx: EventTransaction? = nil
+    ) async throws -> SessionStarted {
+        let book = try service.book()
+        guard let tx else { return try await book.begin(person, request, service.database) }
+        return try await book.begin(person, request, tx)
     }
 }
 

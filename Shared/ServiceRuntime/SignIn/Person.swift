@@ -14,9 +14,23 @@ public struct Person: Sendable, Hashable {
     public let nameZh: String?
     public let kind: Kind
     public let roles: Set<Role>
+    /// The session the person acts in; nil where nobody signed in for it.
+    public let sessionID: UUID?
+    /// How they proved who they are, in the words of RFC 8176: `pwd`, `otp`.
+    public let amr: [String]
 
-    public init(id: UUID, name: String, nameZh: String? = nil, kind: Kind, roles: Set<Role> = []) {
+    public init(
+        id: UUID, name: String, nameZh: String? = nil, kind: Kind, roles: Set<Role> = [], sessionID: UUID? = nil,
+        amr: [String] = []
+    ) {
         (self.id, self.name, self.nameZh, self.kind, self.roles) = (id, name, nameZh, kind, roles)
+        (self.sessionID, self.amr) = (sessionID, amr)
+    }
+
+    /// The same person in a session.
+    func signed(in session: UUID, amr: [String]? = nil) -> Person {
+        Person(
+            id: id, name: name, nameZh: nameZh, kind: kind, roles: roles, sessionID: session, amr: amr ?? self.amr)
     }
 
     /// The id as a staff member's. Meaningful for staff only.

@@ -3,60 +3,41 @@ import Foundation
 import JWTKit
 import Kernel
 
-/// Signs sessions: tokens that every service can verify with the published key.
+/// Signs access tokens, which every service can verify with the published keys.
 public struct SessionIssuer: Sendable {
-    let service: String
-    let keyID: UUID
-    let keys: JWTKeyCollection
+    /// A key and from when on it signs.
+    private struct Signer {
+        let kid: JWKIdentifier
+        let signsFrom: Date
+    }
 
-    init(service: String, key: StoredSigningKey) async throws {
-        (self.service, keyID) = (service, key.id)
-        let secret = try Curve25519.Signing.PrivateKey(rawRepresentation: key.secret)
-        keys = await JWTKeyCollection().add(
-            eddsa: EdDSA.PrivateKey(backing: secret), kid: JWKIdentifier(string: key.id.uuidString.lowercased()))
+    let service: String
+    private let signers: [Signer]
+    private let keys: JWTKeyCollection
+
+    init(service: String, keys stored: [StoredSigningKey]) async throws {
+        self.service = service
+        keys = JWTKeyCollection()
+        signers = stored.sorted { $0.signsFrom > $1.signsFrom }
+            .map { Signer(kid: JWKIdentifier(string: $0.id.uuidString.lowercased()), signsFrom: $0.signsFrom) }
+        for key in stored {
+            let secret = try Curve25519.Signing.PrivateKey(rawRepresentation: key.secret)
+            await keys.add(
+                eddsa: EdDSA.PrivateKey(backing: secret), kid: JWKIdentifier(string: key.id.uuidString.lowercased()))
+        }
     }
 
     /// A signed token that says who the person is, valid for that long.
     public func issue(_ person: Person, for duration: Duration) async throws -> String {
-        try await token(person, expiresAt: Date(timeIntervalSinceNow: Double(duration.components.seconds)))
+        let now = Date()
+        return try await token(person, issuedAt: now, expiresAt: now.addingTimeInterval(duration.inSeconds))
     }
 
-    /// Starts a session and gives the answer that carries it.
-    public func start(_ person: Person, for duration: Duration) async throws -> SessionStarted {
-        let expiresAt = Date(timeIntervalSinceNow: Double(duration.components.seconds))
-        return SessionStarted(
-            token: try await token(person, expiresAt: expiresAt), expiresAt: expiresAt,
-            person: .init(
-                id: ID(rawValue: person.id), name: person.name, kind: person.kind.rawValue,
-                roles: person.roles.sorted { $0.rawValue < $1.rawValue }))
+    /// The newest key whose time has come signs.
+    func token(_ person: Person, issuedAt: Date = Date(), expiresAt: Date) async throws -> String {
+        let now = Date()
+        let signer = signers.first { $0.signsFrom <= now } ?? signers.last
+        return try await keys.sign(
+            SessionClaims(person, issuer: service, issuedAt: issuedAt, expiresAt: expiresAt), kid: signer?.kid)
     }
-
-    func token(_ person: Person, expiresAt: Date) async throws -> String {
-        try await keys.sign(
-            SessionClaims(person, issuer: service, expiresAt: expiresAt),
-            kid: JWKIdentifier(string: keyID.uuidString.lowercased()))
-    }
-}
-
-/// What a session token says.
-struct SessionClaims: JWTPayload {
-    let iss: String
-    let sub: UUID
-    let name: String
-    let nameZh: String?
-    let kind: Person.Kind
-    let roles: [Role]
-    let exp: ExpirationClaim
-
-    init(_ person: Person, issuer: String, expiresAt: Date) {
-        (iss, sub, name, nameZh, kind) = (issuer, person.id, person.name, person.nameZh, person.kind)
-        roles = person.roles.sorted { $0.rawValue < $1.rawValue }
-        exp = ExpirationClaim(value: expiresAt)
-    }
-
-    func verify(using algorithm: some JWTAlgorithm) async throws {
-        try exp.verifyNotExpired()
-    }
-
-    var person: Person { Person(id: sub, name: name, nameZh: nameZh, kind: kind, roles: Set(roles)) }
 }

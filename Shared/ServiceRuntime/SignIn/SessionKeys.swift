@@ -5,56 +5,113 @@ import Kernel
 import Logging
 import Postgres
 
-/// The keys that sessions are verified with, kept in memory and read again when a token names an unknown one.
+/// The keys that access tokens are verified with, kept in memory and read again when a token names an unknown one.
 actor SessionKeys {
-    /// Who may vouch for whom: staff sign in at oa-service, shoppers at portal-service.
-    static let issuers: [Person.Kind: String] = [.staff: "oa", .shopper: "portal"]
-
     private struct Row: Decodable, Sendable {
         let keyID: UUID
         let service: String
         let publicKey: String
         let validUntil: Date
     }
+    /// A token that was verified, and with which key.
+    private struct Verified {
+        let claims: SessionClaims
+        let kid: String
+    }
+    private static let mostRemembered = 4096
 
     private let database: PostgresPool
+    private let revocations: Revocations
+    /// The issuers whose keys must be known before anyone is told that they are nobody.
+    private let trusted: Set<String>
     private var keys = JWTKeyCollection()
     private var known: [String: Row] = [:]
+    private var verified: [String: Verified] = [:]
     private var lastRead: ContinuousClock.Instant?
+    private var issues: String?
     private(set) var issuer: SessionIssuer?
 
-    init(_ database: PostgresPool) { self.database = database }
+    init(_ database: PostgresPool, _ revocations: Revocations, trusted: Set<String> = []) {
+        (self.database, self.revocations, self.trusted) = (database, revocations, trusted)
+    }
 
-    func use(_ issuer: SessionIssuer) { self.issuer = issuer }
+    /// This service signs people in, under that name.
+    func issue(as service: String) { issues = service }
 
     /// Lets the next unknown key id cause a read at once.
     func forgetWhenRead() { lastRead = nil }
 
-    /// The person a token speaks of; nil when it is expired, tampered with, or signed by nobody we know.
-    /// - Throws: `PostgresError` when the keys cannot be read now.
-    func person(of token: String) async throws -> Person? {
+    /// Reads keys and revocations anew.
+    /// - Throws: `PostgresError` when they cannot be read now.
+    func load() async throws {
+        try await read()
+        if let issues {
+            issuer = try await SessionIssuer(service: issues, keys: try await SigningKeys.own(database))
+        }
+        try await revocations.load(database)
+    }
+
+    /// The trusted issuers of which no key is known yet.
+    func missing() async throws -> [String] {
+        func unknown() -> Set<String> {
+            let now = Date()
+            return trusted.subtracting(known.values.filter { $0.validUntil > now }.map(\.service))
+        }
+        if !unknown().isEmpty { try await readSometimes() }
+        return unknown().sorted()
+    }
+
+    /// Whom a token speaks of, and whether it still holds.
+    /// - Throws: `PostgresError` when the keys cannot be read now; ``Problem`` 503 when an issuer's have never come.
+    func reading(of token: String) async throws -> SessionReading {
+        guard let claims = try await claims(of: token), let issuer = Issuer(rawValue: claims.iss) else {
+            let missing = try await missing()
+            guard missing.isEmpty || Self.keyID(of: token) == nil else {
+                throw Problem.unavailable("the signing key of \(missing[0]) has not come yet", retryAfter: 1)
+            }
+            return .nobody
+        }
+        if claims.isOver { return .over(issuer) }
+        return revocations.hold(claims) ? .revoked(issuer) : .person(claims.person)
+    }
+
+    /// The person of a token that holds.
+    func person(of token: String) async throws -> Person? { try await reading(of: token).person }
+
+    /// What a token says; nil when it is tampered with, or signed by nobody we know.
+    private func claims(of token: String) async throws -> SessionClaims? {
+        if let seen = verified[token], let key = known[seen.kid], key.validUntil > Date() { return seen.claims }
         guard let kid = Self.keyID(of: token) else { return nil }
-        if known[kid] == nil { try await read() }
+        if known[kid] == nil { try await readSometimes() }
         guard let key = known[kid], key.validUntil > Date() else { return nil }
         guard let claims = try? await keys.verify(token, as: SessionClaims.self) else { return nil }
-        guard claims.iss == key.service, Self.issuers[claims.kind] == key.service else { return nil }
-        return claims.person
+        guard claims.iss == key.service, Issuer(of: claims.kind).rawValue == key.service else { return nil }
+        if verified.count >= Self.mostRemembered { verified = [:] }
+        verified[token] = Verified(claims: claims, kid: kid)
+        return claims
     }
 
     /// A stranger who makes up key ids causes at most one read a second.
-    private func read() async throws {
+    private func readSometimes() async throws {
         if let lastRead, lastRead.duration(to: .now) < .seconds(1) { return }
+        try await read()
+    }
+
+    private func read() async throws {
         let rows = try await database.all(
-            "select key_id, service, public_key, valid_until from rt_signing_key", as: Row.self)
+            "select key_id, service, public_key, valid_until from rt_signing_key where valid_until > now()",
+            as: Row.self)
         lastRead = .now
-        for row in rows where known[row.keyID.uuidString.lowercased()] == nil {
-            guard let raw = Data(base64URL: row.publicKey),
+        var current: [String: Row] = [:]
+        for row in rows {
+            let kid = row.keyID.uuidString.lowercased()
+            current[kid] = row
+            guard known[kid] == nil, let raw = Data(base64URL: row.publicKey),
                 let key = try? Curve25519.Signing.PublicKey(rawRepresentation: raw)
             else { continue }
-            let kid = row.keyID.uuidString.lowercased()
             await keys.add(eddsa: EdDSA.PublicKey(backing: key), kid: JWKIdentifier(string: kid))
-            known[kid] = row
         }
+        known = current
     }
 
     /// The key id in a token's header; only EdDSA tokens have one for us.

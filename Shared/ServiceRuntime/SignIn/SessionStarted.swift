@@ -1,7 +1,7 @@
 import Foundation
 import Kernel
 
-/// The answer to a sign-in: the session as a token, and as a cookie for browsers.
+/// The answer to a sign-in: the session as tokens, and as cookies for browsers.
 public struct SessionStarted: Codable, Sendable, SetsCookies {
     /// Who signed in.
     public struct SignedIn: Codable, Sendable {
@@ -9,14 +9,33 @@ public struct SessionStarted: Codable, Sendable, SetsCookies {
         public let name: String
         public let kind: String
         public let roles: [Role]
+
+        init(_ person: Person) {
+            (id, name, kind) = (ID(rawValue: person.id), person.name, person.kind.rawValue)
+            roles = person.roles.sorted { $0.rawValue < $1.rawValue }
+        }
     }
+    /// The access token, for `Authorization: Bearer`.
     public let token: String
     public let expiresAt: Date
+    /// What the next access token is asked for with; good once.
+    public let refreshToken: String
+    /// When the session ends, however often it is gone on with.
+    public let refreshExpiresAt: Date
     public let person: SignedIn
 
     func cookies(_ configuration: ServiceConfiguration) -> [String] {
-        let seconds = max(0, Int(expiresAt.timeIntervalSinceNow))
-        return [Cookies.set(Cookies.session, token, seconds: seconds, configuration)]
+        let issuer = Issuer(of: Person.Kind(rawValue: person.kind) ?? .shopper)
+        func seconds(_ end: Date) -> Int { max(0, Int(end.timeIntervalSinceNow)) }
+        let others = Issuer.allCases.filter { $0 != issuer }.map {
+            Cookies.set(Cookies.refresh, "", seconds: 0, path: $0.door, configuration)
+        }
+        let end = seconds(refreshExpiresAt)
+        return [
+            Cookies.set(Cookies.session, token, seconds: seconds(expiresAt), configuration),
+            Cookies.set(Cookies.refresh, refreshToken, seconds: end, path: issuer.door, configuration),
+            Cookies.set(Cookies.signedIn, issuer.rawValue, seconds: end, configuration),
+        ] + others
     }
 }
 
@@ -25,6 +44,7 @@ public struct SessionEnded: Codable, Sendable, SetsCookies {
     public init() {}
 
     func cookies(_ configuration: ServiceConfiguration) -> [String] {
-        [Cookies.set(Cookies.session, "", seconds: 0, configuration)]
+        [Cookies.session, Cookies.signedIn].map { Cookies.set($0, "", seconds: 0, configuration) }
+            + Issuer.allCases.map { Cookies.set(Cookies.refresh, "", seconds: 0, path: $0.door, configuration) }
     }
 }

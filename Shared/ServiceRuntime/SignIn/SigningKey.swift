@@ -13,13 +13,19 @@ struct SigningKey: Sendable {
 struct StoredSigningKey: Sendable {
     let id: UUID
     let secret: Data
-    let validUntil: Date
+    let signsFrom: Date
+    var validUntil: Date
 
-    /// A new pair. It is meant to serve for a year: rotation adds a key beside it.
-    static func make() -> StoredSigningKey {
+    /// After so long a new pair takes over.
+    static let serves = Duration.hours(90 * 24)
+    /// A new pair is published so long before it signs: time enough for a service that was away.
+    static let publishedAhead = Duration.hours(7 * 24)
+
+    /// A new pair. Its end is far: when the next one takes over, the end comes near.
+    static func make(signsFrom: Date = Date()) -> StoredSigningKey {
         StoredSigningKey(
-            id: UUID(), secret: Curve25519.Signing.PrivateKey().rawRepresentation,
-            validUntil: Date(timeIntervalSinceNow: 366 * 86_400))
+            id: UUID(), secret: Curve25519.Signing.PrivateKey().rawRepresentation, signsFrom: signsFrom,
+            validUntil: signsFrom.addingTimeInterval(366 * 86_400))
     }
 
     func published() throws -> SigningKey {

@@ -31,7 +31,7 @@ func changeStaff(_ input: ChangeStaff, _ call: CommandCall) async throws -> Memb
     guard !input.name.isEmpty else { throw Problem.invalid(field: "name", "must not be empty") }
     let managerID = try await manager(input.managerLogin, tx)
     if let managerID { try await reportingLine(of: managerID, tx).check(mayTake: member.id) }
-    let wasActive = member.active
+    let before = member
     (member.name, member.nameZh, member.email) = (input.name, input.nameZh, input.email)
     (member.roles, member.managerID) = (input.roles ?? [], managerID)
     (member.department, member.leavesOn) = (input.department, input.leavesOn)
@@ -39,8 +39,19 @@ func changeStaff(_ input: ChangeStaff, _ call: CommandCall) async throws -> Memb
     try await checkThatSomebodyAdministers(besides: member, tx)
     try await store(member, tx)
     tx.emit(member.changed)
-    if wasActive, !member.active { try await handOverTasks(of: member.id, tx) }
+    if before.active, !member.active { try await handOverTasks(of: member.id, tx) }
+    try await tell(sessionsOf: member, changedFrom: before, call)
     return try await Member.find(member.id, tx) ?? member
+}
+
+/// Who left is signed out everywhere; whose name or roles are others now gets tokens that say so, at once.
+private func tell(sessionsOf member: Member, changedFrom before: Member, _ call: CommandCall) async throws {
+    let book = try call.service.book()
+    if before.active, !member.active {
+        try await book.endAll(of: member.id.rawValue, because: .deactivated, call.tx)
+    } else if Set(before.roles) != Set(member.roles) || before.name != member.name || before.nameZh != member.nameZh {
+        try await book.renewAll(of: member.id.rawValue, call.tx)
+    }
 }
 
 /// Writes a member of staff back.

@@ -23,11 +23,16 @@ func signIn(_ input: Credentials, _ call: Call) async throws -> SessionStarted {
             detail: "the sign-in name or the password is wrong")
     }
     return try await call.startSession(
-        Person(id: row.id, name: row.name, nameZh: row.nameZh, kind: .staff, roles: Set(row.roles)))
+        Person(id: row.id, name: row.name, nameZh: row.nameZh, kind: .staff, roles: Set(row.roles), amr: ["pwd"]))
 }
 
-/// Ends the session of this browser; a token that was handed out stays good until it expires.
-func signOut(_ input: NoInput, _ call: Call) async throws -> SessionEnded { SessionEnded() }
+/// Who an active member of staff is now.
+func personOfStaff(_ id: UUID, _ database: any PostgresExecutor) async throws -> Person? {
+    struct Row: Decodable, Sendable { var name: String, nameZh: String?, roles: [Role] }
+    let row: Row? = try await database.first(
+        "select name, name_zh, roles from staff where staff_id = \(id) and active")
+    return row.map { Person(id: id, name: $0.name, nameZh: $0.nameZh, kind: .staff, roles: Set($0.roles)) }
+}
 
 /// Who is signed in.
 struct Me: Codable, Sendable {

@@ -17,18 +17,19 @@ func registerShopper(_ input: RegisterShopper, _ call: Call) async throws -> Ses
     let registration = try Registration(email: input.email, name: input.name, password: input.password)
     let password = try await Password.hash(input.password)
     let id = ShopperID()
-    let isNew = try await call.service.transaction { tx in
+    let new = Person(id: id.rawValue, name: registration.name, kind: .shopper, amr: ["pwd"])
+    let started: SessionStarted? = try await call.service.transaction { tx in
         let added = try await tx.execute(
             """
             insert into shopper (shopper_id, email, name, password)
             values (\(id), \(registration.email.text), \(registration.name), \(password))
             on conflict on constraint shopper_email do nothing
             """)
-        guard added == 1 else { return false }
+        guard added == 1 else { return nil }
         tx.emit(ShopperRegistered(shopperID: id, name: registration.name, email: registration.email.text))
-        return true
+        return try await call.startSession(new, in: tx)
     }
-    if isNew { return try await call.startSession(Person(id: id.rawValue, name: registration.name, kind: .shopper)) }
+    if let started { return started }
     guard let known = try await shopper(registration.email.text, input.password, call) else {
         throw Problem.conflict("\(registration.email.text) is registered already; sign in")
     }

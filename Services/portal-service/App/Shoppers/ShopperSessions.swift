@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import PortalDomain
 import Postgres
@@ -19,15 +20,18 @@ func signInShopper(_ input: SignInShopper, _ call: Call) async throws -> Session
     return try await call.startSession(person)
 }
 
-/// `DELETE shopper-sessions`
-func signOutShopper(_: NoInput, _ call: Call) async throws -> SessionEnded { SessionEnded() }
+/// Who a shopper is now.
+func personOfShopper(_ id: UUID, _ database: any PostgresExecutor) async throws -> Person? {
+    let name: String? = try await database.first("select name from shopper where shopper_id = \(id)")
+    return name.map { Person(id: id, name: $0, kind: .shopper) }
+}
 
 /// The shopper of that address, if the password is right; takes as long when there is none.
 func shopper(_ email: String, _ password: String, _ call: Call) async throws -> Person? {
     let row: ShopperRow? = try await call.database.first(
         "select shopper_id, name, password from shopper where email = \(email)")
     guard try await Password.verify(password, row?.password), let row else { return nil }
-    return Person(id: row.shopperID.rawValue, name: row.name, kind: .shopper)
+    return Person(id: row.shopperID.rawValue, name: row.name, kind: .shopper, amr: ["pwd"])
 }
 
 private struct ShopperRow: Decodable, Sendable {
