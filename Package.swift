@@ -138,7 +138,9 @@ let package = Package(
                     cryptoExtras, jwt, httpTypes, nioCore, nioFoundation,
                 ],
                 path: "Shared/ServiceRuntime",
-                resources: [.copy("Templates"), .copy("Languages"), .copy("Migrations"), .copy("Assets")],
+                resources: [
+                    .copy("Templates"), .copy("Languages"), .copy("Migrations"), .copy("Assets"), .copy("Passwords"),
+                ],
                 swiftSettings: strict)
         ]
         + service("oa", "OA", listensTo: ["crm", "erp", "portal"])
@@ -148,7 +150,7 @@ let package = Package(
             .executableTarget(
                 name: "qiao",
                 dependencies: [
-                    "Bench", "Kernel", "JSONSchema", arguments, httpClient, nioCore, nioHTTP, nioFoundation,
+                    "Bench", "Kernel", "JSONSchema", arguments, crypto, httpClient, nioCore, nioHTTP, nioFoundation,
                 ], path: "Services/qiao", exclude: ["Bench"],
                 swiftSettings: strict),
             // The event core measured, beside the same work in plain C calls.

@@ -10,7 +10,7 @@ struct Qiao: AsyncParsableCommand {
         abstract: "Operate Qiao: play the story, follow a business transaction, inspect queues, verify, measure.",
         subcommands: [
             Story.self, Trace.self, Queues.self, Parked.self, Replay.self, Discard.self, Verify.self, Access.self,
-            RotateKeys.self,
+            RotateKeys.self, PrintToken.self,
             Measure.self,
         ])
 }

@@ -13,6 +13,9 @@ class Settings:
     password: str
     administrator: str
     administrator_password: str
+    # Secrets of the authenticator apps: the administrator's, and the one of everyone else.
+    administrator_totp: str
+    totp: str
     chromium: str
     # Where pictures of pages go; None when none are wanted.
     screenshots: Path | None = None
@@ -27,6 +30,8 @@ class Settings:
             password=os.environ["QIAO_DEMO_PASSWORD"],
             administrator=os.environ["QIAO_ADMINISTRATOR_LOGIN"],
             administrator_password=os.environ["QIAO_ADMINISTRATOR_PASSWORD"],
+            administrator_totp=os.environ["QIAO_ADMINISTRATOR_TOTP"],
+            totp=os.environ["QIAO_DEMO_TOTP"],
             chromium=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
             screenshots=folder,
         )

@@ -10,7 +10,7 @@ import Testing
     @Test func peopleAreAddedOnceAndSignIn() async throws {
         try await Office.open { office in
             let new = AddStaff(
-                login: "anna", name: "Anna", roles: [.finance], managerLogin: "ben", password: "long enough")
+                login: "anna", name: "Anna", roles: [.buyer], managerLogin: "ben", password: "long enough")
             let anna = try await office.act(office.ben, addStaff, new)
             #expect(anna.managerID == office.ben.staffID)
             await #expect(throws: Problem.conflict("the sign-in name \("anna") is taken")) {

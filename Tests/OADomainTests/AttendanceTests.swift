@@ -47,14 +47,4 @@ import Testing
             #expect(throws: CredentialError.login) { try checkLogin(bad) }
         }
     }
-
-    @Test func passwords() throws {
-        try checkPassword("correct horse", login: "joe")
-        #expect(throws: CredentialError.tooShort) { try checkPassword("short", login: "joe") }
-        #expect(throws: CredentialError.sameAsLogin) { try checkPassword("Joe.Miller", login: "joe.miller") }
-        #expect(throws: CredentialError.tooUniform) { try checkPassword("abababab", login: "joe") }
-        #expect(throws: CredentialError.tooLong) {
-            try checkPassword(String(repeating: "abc", count: 100), login: "joe")
-        }
-    }
 }

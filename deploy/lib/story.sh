@@ -28,6 +28,7 @@ Qiao is at     $(gateway_url)
   shop         $(gateway_url)/shop
 Administrator  $ADMINISTRATOR_LOGIN / $ADMINISTRATOR_PASSWORD
 The cast       password of every person of the story: $DEMO_PASSWORD
+Codes          secrets of the authenticator apps: administrator $ADMINISTRATOR_TOTP, cast $DEMO_TOTP
 RabbitMQ       http://127.0.0.1:$PORT_BROKER_API   qiao / $AMQP_PASSWORD
 PostgreSQL     psql "$(database_url qiao "$DATABASE_PASSWORD")"
 Logs           $LOGS

@@ -6,7 +6,7 @@ import ServiceRuntime
 
 /// Every event the service listens to.
 let subscriptions: [Subscription] =
-    sessions(of: OA.self) + sessions(of: Portal.self) + [
+    sessions(of: OA.self) + [apiKeys(of: OA.self)] + sessions(of: Portal.self) + [
         // OA: who is who, trips, decisions.
         on(StaffChanged.self, .own, staffChanged),
         on(TripFiled.self, .own, tripFiled),

@@ -6,7 +6,7 @@ import ServiceRuntime
 
 /// Every event that erp-service listens to, and what it does about it.
 let subscriptions: [Subscription] =
-    sessions(of: OA.self) + sessions(of: Portal.self) + [
+    sessions(of: OA.self) + [apiKeys(of: OA.self)] + sessions(of: Portal.self) + [
         // OA: money for trips, and who takes them
         on(StaffChanged.self, .own, keepStaffName),
         on(TripApproved.self, .shared, reserveTripFunds),

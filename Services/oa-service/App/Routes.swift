@@ -2,11 +2,49 @@ import Kernel
 import ServiceRuntime
 
 /// Everything oa-service answers to: data under /oa/api, pages under /oa.
-let routes: [Route] = sessionRoutes("sessions", .staff) + staffRoutes + tripRoutes + approvalRoutes + attendanceRoutes
+let routes: [Route] =
+    sessionRoutes("sessions", .staff) + signInRoutes + apiKeyRoutes + staffRoutes + tripRoutes + approvalRoutes
+    + attendanceRoutes
+
+private let signInRoutes: [Route] = [
+    action(.post, "sessions", "Sign in as a member of staff", .anyone, status: 201, signIn),
+    action(.post, "sessions/code", "The second step of a browser's sign-in", .anyone, status: 201, signInWithCode),
+    action(
+        .post, "second-factor/enrolments", "Begin with an authenticator app, before signing in", .anyone, status: 201,
+        beginEnrolment),
+    action(.post, "password-resets", "Choose a new password by a link", .anyone, then: "/sign-in", resetPassword),
+    query("me", "Who is signed in", .signedIn, me),
+    action(.post, "me/password", "Change one's own password", .staff, then: "/oa/account", changePassword),
+    action(
+        .post, "me/second-factor/enrolments", "Begin with an authenticator app", .staff, status: 201,
+        then: "/oa/account", beginOwnEnrolment),
+    action(.post, "me/second-factor", "Confirm it with the first code", .staff, then: "/oa/account", confirmEnrolment),
+    action(
+        .post, "me/recovery-codes", "Ten new recovery codes", .staff, status: 201, then: "/oa/account",
+        makeRecoveryCodes),
+    action(
+        .post, "staff/{id}/password-resets", "Make a link with which somebody chooses a new password",
+        .roles(.administrator), status: 201, then: "/oa/staff/{id}", makeResetLink),
+    command(
+        .delete, "staff/{id}/second-factor", "Take somebody's authenticator app away", .roles(.administrator),
+        then: "/oa/staff/{id}", takeSecondFactorAway),
+    page("sign-in/code", template: "sign-in-code", title: "code_title", .anyone, codePage),
+    page("sign-in/enrolment", template: "sign-in-enrolment", title: "enrolment_title", .anyone, enrolmentPage),
+    page("password-reset", template: "password-reset", title: "reset_title", .anyone, passwordResetPage),
+    page("account", template: "account", title: "account_title", .staff, accountPage),
+]
+
+private let apiKeyRoutes: [Route] = [
+    query("api-keys", "The keys of machines, the newest first", .roles(.administrator), listApiKeys),
+    action(
+        .post, "api-keys", "Make a key for a machine; it is shown once", .roles(.administrator), status: 201,
+        then: "/oa/api-keys", makeApiKey),
+    command(
+        .delete, "api-keys/{id}", "Take a key back", .roles(.administrator), then: "/oa/api-keys", takeApiKeyBack),
+    page("api-keys", template: "api-keys", title: "keys_title", .roles(.administrator), apiKeysPage),
+]
 
 private let staffRoutes: [Route] = [
-    action(.post, "sessions", "Sign in as a member of staff", .anyone, status: 201, signIn),
-    query("me", "Who is signed in", .signedIn, me),
     query("staff", "The staff directory", .staff, listStaff),
     command(
         "staff", "Add a member of staff", .roles(.administrator), status: 201, then: "/oa/staff", addStaff),

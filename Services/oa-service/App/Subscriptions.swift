@@ -1,5 +1,6 @@
 import CRMEvents
 import ERPEvents
+import EventContracts
 import Messaging
 import PortalEvents
 import ServiceRuntime
@@ -7,6 +8,9 @@ import ServiceRuntime
 /// Everything oa-service listens to.
 let subscriptions: [Subscription] =
     sessions(of: Portal.self) + [
+        on(ApiKeyUsed<CRM>.self, .own, keyUsed),
+        on(ApiKeyUsed<ERP>.self, .own, keyUsed),
+        on(ApiKeyUsed<Portal>.self, .own, keyUsed),
         on(TripFundsReserved.self, .own, tripFundsReserved),
         on(TripFundsDeclined.self, .own, tripFundsDeclined),
         on(TripFundsReleased.self, .own, tripFundsReleased),

@@ -40,8 +40,6 @@ extension RegistrationError: ProblemConvertible {
         switch self {
         case .email: .invalid(field: "email", "must be an email address")
         case .name: .invalid(field: "name", "must have 1 to 100 characters")
-        case .password:
-            .invalid(field: "password", "must have at least \(Registration.shortestPassword) characters")
         }
     }
 }

@@ -7,6 +7,11 @@ struct Settings: Sendable {
     let administratorPassword: String
     /// The password of the people of the story.
     let castPassword: String
+    /// The secrets of their authenticator apps, in base32.
+    let administratorSecret: String?
+    let castSecret: String?
+    /// The folder where sessions are kept between commands.
+    let sessions: String?
 
     /// - Throws: `MissingSetting` naming the key and where it was looked for.
     static func load(_ file: String?) throws -> Settings {
@@ -18,6 +23,8 @@ struct Settings: Sendable {
         return Settings(
             url: try value("QIAO_URL"), administratorLogin: try value("QIAO_ADMINISTRATOR_LOGIN"),
             administratorPassword: try value("QIAO_ADMINISTRATOR_PASSWORD"),
-            castPassword: try value("QIAO_DEMO_PASSWORD"))
+            castPassword: try value("QIAO_DEMO_PASSWORD"),
+            administratorSecret: found["QIAO_ADMINISTRATOR_TOTP"], castSecret: found["QIAO_DEMO_TOTP"],
+            sessions: found["QIAO_SESSIONS"])
     }
 }

@@ -35,9 +35,8 @@ struct Cast: Sendable {
         let administrator = try await Person.administrator(gateway)
         for part in parts { try await add(part, by: administrator) }
         func signIn(_ login: String) async throws -> Person {
-            try await Person.signIn(
-                gateway, "/oa/api/sessions",
-                ["login": .string(login), "password": .string(gateway.settings.castPassword)])
+            try await Person.staff(
+                gateway, login, gateway.settings.castPassword, code: gateway.settings.castSecret)
         }
         return Cast(
             gateway: gateway, joe: try await signIn("joe"), ben: try await signIn("ben"),

@@ -22,5 +22,6 @@ public enum CRM: Publisher {
             ConfigurationAccepted.self,
             TodoOpened<CRM>.self,
             TodoClosed<CRM>.self,
+            ApiKeyUsed<CRM>.self,
         ])
 }

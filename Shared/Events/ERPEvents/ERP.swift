@@ -35,5 +35,6 @@ public enum ERP: Publisher {
             RevisionReleased.self,
             TodoOpened<ERP>.self,
             TodoClosed<ERP>.self,
+            ApiKeyUsed<ERP>.self,
         ])
 }

@@ -22,5 +22,7 @@ public enum OA: Publisher {
             TodoClosed<OA>.self,
             SigningKeyPublished<OA>.self,
             SessionRevoked<OA>.self,
+            ApiKeyChanged<OA>.self,
+            ApiKeyUsed<OA>.self,
         ])
 }

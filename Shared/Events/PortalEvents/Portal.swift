@@ -18,5 +18,6 @@ public enum Portal: Publisher {
             ReviewPosted.self,
             SigningKeyPublished<Portal>.self,
             SessionRevoked<Portal>.self,
+            ApiKeyUsed<Portal>.self,
         ])
 }

@@ -20,6 +20,7 @@ struct Conversation: Sendable {
                 return (decorated(answer), "session")
             }
             let reading = try await knownReading()
+            if let key = reading.person?.keyID { context.apiKeys.note(key, context) }
             call = Call(person: reading.person, language: language, service: context, request: request)
             limits = try context.limiter.take(call.person?.id.uuidString ?? request.address)
             if request.method == "OPTIONS" { return (try options(), "options") }
@@ -114,6 +115,9 @@ struct Conversation: Sendable {
         var answer: Answer
         if request.isForm {
             answer = .redirect(to: FormDestination.after(route, data, input, request))
+            if let secret = data.shownOnce {
+                answer.headers.append(cookie(Cookies.once, Data(secret.utf8).base64URL, seconds: 120))
+            }
             // Whoever signed in sees that by the page they get.
             if data.cookies.isEmpty { answer.headers.append(cookie(Cookies.flash, "flash_done", seconds: 20)) }
         } else {
@@ -153,15 +157,17 @@ struct Conversation: Sendable {
             ?? request.header("accept-language").flatMap { Language(acceptLanguage: $0) } ?? .standard
     }
 
-    /// Remembers a chosen language, and takes away a message that has been shown.
-    private func decorated(_ answer: Answer, _ limits: [(String, String)]) -> Answer {
+    /// Remembers a chosen language, and takes away what has been shown once.
+    private func decorated(_ answer: Answer, _ limits: [(String, String)] = []) -> Answer {
         var answer = answer
         answer.headers += limits
         if let chosenLanguage {
             answer.headers.append(cookie(Cookies.language, chosenLanguage.rawValue, seconds: 365 * 86_400))
         }
-        if answer.contentType?.hasPrefix("text/html") ?? false, request.cookies[Cookies.flash] != nil {
-            answer.headers.append(cookie(Cookies.flash, "", seconds: 0))
+        if answer.contentType?.hasPrefix("text/html") ?? false {
+            for name in [Cookies.flash, Cookies.once] where request.cookies[name] != nil {
+                answer.headers.append(cookie(name, "", seconds: 0))
+            }
         }
         return answer
     }
@@ -183,7 +189,7 @@ struct Conversation: Sendable {
 
     private func answer(to error: any Error, _ call: Call) -> Answer {
         switch error {
-        case let redirect as Redirect: return .redirect(to: redirect.location)
+        case let redirect as Redirect: return redirect.answer(context.configuration)
         case let refused as Refused:
             let problem = refused.problem ?? .internalError
             if problem.status == 401, wantsPage { return .redirect(to: signIn(for: refused.access)) }

@@ -10,6 +10,8 @@ enum Cookies {
     static let signedIn = "qiao_signed_in"
     /// The browser comes from there.
     static let renewed = "qiao_renewed"
+    /// What the next page shows once.
+    static let once = "qiao_once"
     static let language = "qiao_language"
     static let flash = "qiao_flash"
 

@@ -33,11 +33,13 @@ public struct ServiceAssembly: Sendable {
         let folders = try Self.folders(of: definition)
         let crossOrigin = CrossOrigin(origins: Set(configuration.corsOrigins))
         let revocations = Revocations()
-        let sessions = SessionKeys(database, revocations, trusted: definition.trusted)
+        let apiKeys = ApiKeys(service: definition.name)
+        let sessions = SessionKeys(database, revocations, apiKeys, trusted: definition.trusted)
         context = ServiceContext(
             name: definition.name, prefix: definition.prefix, configuration: configuration, logger: logger,
             database: database, messaging: messaging, texts: try Texts(folders: folders.texts),
-            sessions: sessions, revocations: revocations,
+            sessions: sessions, revocations: revocations, apiKeys: apiKeys,
+            publishKeyUse: definition.publishKeyUse,
             sessionBook: definition.people.map {
                 SessionBook(
                     name: definition.name, accessLife: configuration.accessLife, sessions: sessions,

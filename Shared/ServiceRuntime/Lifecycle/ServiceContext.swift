@@ -19,6 +19,8 @@ public struct ServiceContext: Sendable {
     public let texts: Texts
     let sessions: SessionKeys
     let revocations: Revocations
+    let apiKeys: ApiKeys
+    let publishKeyUse: @Sendable (_ key: UUID, Date, EventTransaction) -> Void
     let sessionBook: SessionBook?
     let pages: PageLibrary
     let audit = AuditBell()

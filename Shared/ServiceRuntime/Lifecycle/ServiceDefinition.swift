@@ -23,6 +23,7 @@ public struct ServiceDefinition: Sendable {
     let people: People?
     let publishKey: @Sendable (SigningKey, EventTransaction) -> Void
     let publishRevocation: @Sendable (Revocation, _ person: UUID, EventTransaction) -> Void
+    let publishKeyUse: @Sendable (_ key: UUID, Date, EventTransaction) -> Void
     let background: [@Sendable (ServiceContext) -> any Service]
     let bootstrap: @Sendable (ServiceContext) async throws -> Void
 
@@ -58,6 +59,7 @@ public struct ServiceDefinition: Sendable {
             tx.emit(
                 SigningKeyPublished<P>(keyID: key.id, publicKey: key.publicKey, validUntil: key.validUntil))
         }
+        publishKeyUse = { key, usedAt, tx in tx.emit(ApiKeyUsed<P>(keyID: key, usedAt: usedAt)) }
         publishRevocation = { revocation, person, tx in
             tx.emit(
                 SessionRevoked<P>(

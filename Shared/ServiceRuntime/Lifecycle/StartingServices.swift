@@ -88,6 +88,7 @@ struct HousekeepingService: Service {
                 do {
                     try await Idempotency.clean(context.database)
                     try await SessionBook.clean(context.database)
+                    try await SignInAttempt.clean(context.database)
                     if definition.people != nil { try await SigningKeys.keepFresh(definition, context) }
                     try await context.sessions.load()
                 } catch {

@@ -36,6 +36,7 @@ public enum Navigation {
         .init(key: "nav_chains", path: "/chains", access: .staff),
         .init(key: "nav_staff", path: "/oa/staff", access: .roles(.hr)),
         .init(key: "nav_audit", path: "/oa/ops/audit", access: .roles(.administrator)),
+        .init(key: "nav_api_keys", path: "/oa/api-keys", access: .roles(.administrator)),
         .init(key: "nav_shop", path: "/shop", access: .anyone),
         .init(key: "nav_cart", path: "/cart", access: .shopper),
         .init(key: "nav_my_orders", path: "/orders", access: .shopper),

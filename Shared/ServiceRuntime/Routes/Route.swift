@@ -60,6 +60,7 @@ struct RouteAnswer: Sendable {
     var next: String?
     /// Of a document that can be edited.
     var revision: String?
+    var shownOnce: String?
 
     init(status: Int, _ out: some Encodable & Sendable, _ configuration: ServiceConfiguration) throws {
         self.init(status: status, body: try WireJSON.encode(out), of: out, configuration)
@@ -70,6 +71,7 @@ struct RouteAnswer: Sendable {
         cookies = (out as? any SetsCookies)?.cookies(configuration) ?? []
         next = (out as? any HasNextPage)?.next
         revision = (out as? any Editable)?.etag
+        shownOnce = (out as? any ShowsOnce)?.shownOnce
     }
 }
 
@@ -81,7 +83,20 @@ protocol SetsCookies {
 /// Thrown by a page's handler to send the browser elsewhere.
 public struct Redirect: Error, Sendable {
     public let location: String
-    public init(to location: String) { self.location = location }
+    let cookies: [Cookie]
+    let session: SessionStarted?
+
+    /// - Parameter session: the session that began here.
+    public init(to location: String, cookies: [Cookie] = [], session: SessionStarted? = nil) {
+        (self.location, self.cookies, self.session) = (location, cookies, session)
+    }
+
+    func answer(_ configuration: ServiceConfiguration) -> Answer {
+        var answer = Answer.redirect(to: location)
+        answer.headers += cookies.map { $0.field(configuration) }
+        answer.headers += (session?.cookies(configuration) ?? []).map { ("Set-Cookie", $0) }
+        return answer
+    }
 }
 
 extension Route {

@@ -31,6 +31,7 @@ public enum Password {
         return constantTimeEqual(try await derive(password, salt, rounds, block, parallelism), key)
     }
 
+    /// Letters that look alike and can be typed in several ways are one (NFKC, NIST SP 800-63B §5.1.1.2).
     private static func derive(
         _ password: String, _ salt: Data, _ rounds: Int, _ blockSize: Int, _ parallelism: Int
     ) async throws -> Data {
@@ -39,7 +40,8 @@ public enum Password {
                 continuation.resume(
                     with: Result {
                         try KDF.Scrypt.deriveKey(
-                            from: Data(password.utf8), salt: salt, outputByteCount: 32, rounds: rounds,
+                            from: Data(password.precomposedStringWithCompatibilityMapping.utf8), salt: salt,
+                            outputByteCount: 32, rounds: rounds,
                             blockSize: blockSize, parallelism: parallelism
                         ).withUnsafeBytes { Data($0) }
                     })

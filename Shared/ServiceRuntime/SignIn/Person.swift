@@ -18,13 +18,15 @@ public struct Person: Sendable, Hashable {
     public let sessionID: UUID?
     /// How they proved who they are, in the words of RFC 8176: `pwd`, `otp`.
     public let amr: [String]
+    /// The key with which a machine acts in the person's name.
+    public let keyID: UUID?
 
     public init(
         id: UUID, name: String, nameZh: String? = nil, kind: Kind, roles: Set<Role> = [], sessionID: UUID? = nil,
-        amr: [String] = []
+        amr: [String] = [], keyID: UUID? = nil
     ) {
         (self.id, self.name, self.nameZh, self.kind, self.roles) = (id, name, nameZh, kind, roles)
-        (self.sessionID, self.amr) = (sessionID, amr)
+        (self.sessionID, self.amr, self.keyID) = (sessionID, amr, keyID)
     }
 
     /// The same person in a session.

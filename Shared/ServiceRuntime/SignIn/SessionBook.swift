@@ -28,15 +28,16 @@ public struct SessionBook: Sendable {
     func begin(
         _ person: Person, _ request: ReceivedRequest, _ database: some PostgresExecutor
     ) async throws -> SessionStarted {
-        let token = RefreshToken.make()
+        let token = OneTimeToken()
         let session = UUID.timeOrdered()
         let life = Int(SessionTimes.session(of: person.kind).components.seconds)
+        let address = request.address == "unknown" ? nil : request.address
         let agent = request.header("user-agent").map { String($0.prefix(200)) }
         let begun = try await database.one(
             """
             with begun as (
                 insert into rt_session (session_id, person_id, amr, address, agent, ends_at)
-                values (\(session), \(person.id), \(person.amr), \(request.address), \(agent),
+                values (\(session), \(person.id), \(person.amr), \(address), \(agent),
                     now() + \(life)::int * interval '1 second')
                 returning session_id, ends_at
             ), given as (
@@ -53,7 +54,7 @@ public struct SessionBook: Sendable {
     }
 
     func started(
-        _ person: Person, _ token: RefreshToken, issuedAt: Date, endsAt: Date
+        _ person: Person, _ token: OneTimeToken, issuedAt: Date, endsAt: Date
     ) async throws -> SessionStarted {
         guard let issuer = await sessions.issuer else { throw ServiceContext.NoSessionsHere() }
         // Whole milliseconds: so instants travel in events, and one is compared with the other.
@@ -87,7 +88,7 @@ extension SessionBook {
         let owner = try await tx.first(
             """
             select session_id, person_id from rt_refresh_token join rt_session using (session_id)
-            where token_hash = \(RefreshToken(text: text).hash)
+            where token_hash = \(OneTimeToken.hash(of: text))
             """, as: Owner.self)
         if let owner { try await end(owner.sessionID, of: owner.personID, because: .signedOut, tx) }
     }

@@ -22,6 +22,7 @@ actor SessionKeys {
 
     private let database: PostgresPool
     private let revocations: Revocations
+    private let apiKeys: ApiKeys
     /// The issuers whose keys must be known before anyone is told that they are nobody.
     private let trusted: Set<String>
     private var keys = JWTKeyCollection()
@@ -31,8 +32,8 @@ actor SessionKeys {
     private var issues: String?
     private(set) var issuer: SessionIssuer?
 
-    init(_ database: PostgresPool, _ revocations: Revocations, trusted: Set<String> = []) {
-        (self.database, self.revocations, self.trusted) = (database, revocations, trusted)
+    init(_ database: PostgresPool, _ revocations: Revocations, _ apiKeys: ApiKeys, trusted: Set<String> = []) {
+        (self.database, self.revocations, self.apiKeys, self.trusted) = (database, revocations, apiKeys, trusted)
     }
 
     /// This service signs people in, under that name.
@@ -49,6 +50,7 @@ actor SessionKeys {
             issuer = try await SessionIssuer(service: issues, keys: try await SigningKeys.own(database))
         }
         try await revocations.load(database)
+        try await apiKeys.load(database)
     }
 
     /// The trusted issuers of which no key is known yet.
@@ -64,6 +66,7 @@ actor SessionKeys {
     /// Whom a token speaks of, and whether it still holds.
     /// - Throws: `PostgresError` when the keys cannot be read now; ``Problem`` 503 when an issuer's have never come.
     func reading(of token: String) async throws -> SessionReading {
+        if token.hasPrefix(ApiKey.prefix) { return .person(try apiKeys.person(of: token)) }
         guard let claims = try await claims(of: token), let issuer = Issuer(rawValue: claims.iss) else {
             let missing = try await missing()
             guard missing.isEmpty || Self.keyID(of: token) == nil else {

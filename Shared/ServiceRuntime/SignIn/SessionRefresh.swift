@@ -16,20 +16,20 @@ extension SessionBook {
     /// What came of it; a theft must be committed before it is answered.
     private enum Outcome: Sendable {
         case refused
-        case renewed(Person, RefreshToken, issuedAt: Date, endsAt: Date)
+        case renewed(Person, OneTimeToken, issuedAt: Date, endsAt: Date)
     }
 
     /// Goes on with a session: a new access token that says who the person is now, and the next refresh token.
     /// - Returns: nil when the token is unknown, its session ended, or it was spent: then its session ends here.
     func refresh(_ text: String, _ context: ServiceContext) async throws -> SessionStarted? {
-        let next = RefreshToken.make()
-        let hash = RefreshToken(text: text).hash
+        let next = OneTimeToken()
+        let hash = OneTimeToken.hash(of: text)
         let outcome = try await context.transaction { tx in try await renew(hash, next, tx) }
         guard case .renewed(let person, let token, let issuedAt, let endsAt) = outcome else { return nil }
         return try await started(person, token, issuedAt: issuedAt, endsAt: endsAt)
     }
 
-    private func renew(_ hash: String, _ next: RefreshToken, _ tx: EventTransaction) async throws -> Outcome {
+    private func renew(_ hash: String, _ next: OneTimeToken, _ tx: EventTransaction) async throws -> Outcome {
         guard let found = try await find(hash, tx) else { return .refused }
         if found.spent, !found.inGrace {
             try await end(found.sessionID, of: found.personID, because: .reused, tx)

@@ -19,20 +19,27 @@ public func sessionRoutes(_ path: String, _ access: Access) -> [Route] {
             SessionList(sessions: try await goingOn(call))
         },
         command(.delete, "\(path)/{id}", "End one of one's sessions", access) { (input: SessionPath, call) in
-            let person = try call.signedIn()
+            let person = try owner(call)
             guard try await call.service.book().end(input.id, of: person.id, because: .signedOut, call.tx) else {
                 throw Problem.notFound("session", input.id)
             }
             return Done()
         },
         action(.post, "\(path)/end-all", "Sign out everywhere", access, then: "/") { (_: NoInput, call) in
-            let person = try call.signedIn()
+            let person = try owner(call)
             try await call.transaction { tx in
                 try await call.service.book().endAll(of: person.id, because: .signedOutEverywhere, tx)
             }
             return SessionEnded()
         },
     ]
+}
+
+/// The person, who must be here themselves: a machine with a key of theirs does not sign them out.
+private func owner(_ call: some Calling) throws -> Person {
+    let person = try call.signedIn()
+    guard person.keyID == nil else { throw Problem.forbidden("this is for people, not for machines with a key") }
+    return person
 }
 
 private struct RefreshRequest: Codable, Sendable { let refreshToken: String }

@@ -24,7 +24,7 @@ func addStaff(_ input: AddStaff, _ call: CommandCall) async throws -> Member {
         roles: input.roles ?? [], managerID: try await manager(input.managerLogin, call.tx), active: true,
         department: input.department)
     try checkLogin(member.login)
-    try checkPassword(input.password, login: member.login)
+    try PasswordPolicy.check(input.password, notLike: [member.login, member.name, member.email])
     guard !member.name.isEmpty else { throw Problem.invalid(field: "name", "must not be empty") }
     guard try await insert(member, passwordHash: try await Password.hash(input.password), call.tx) else {
         throw Problem.conflict("the sign-in name \(member.login) is taken")

@@ -40,6 +40,7 @@ func changeStaff(_ input: ChangeStaff, _ call: CommandCall) async throws -> Memb
     try await store(member, tx)
     tx.emit(member.changed)
     if before.active, !member.active { try await handOverTasks(of: member.id, tx) }
+    try await adjustApiKeys(of: member, tx)
     try await tell(sessionsOf: member, changedFrom: before, call)
     return try await Member.find(member.id, tx) ?? member
 }
@@ -49,6 +50,9 @@ private func tell(sessionsOf member: Member, changedFrom before: Member, _ call:
     let book = try call.service.book()
     if before.active, !member.active {
         try await book.endAll(of: member.id.rawValue, because: .deactivated, call.tx)
+    } else if needsSecondFactor(member.roles), !needsSecondFactor(before.roles) {
+        // Whose new roles need a second factor proves it at the next sign-in.
+        try await book.endAll(of: member.id.rawValue, because: .credentialsChanged, call.tx)
     } else if Set(before.roles) != Set(member.roles) || before.name != member.name || before.nameZh != member.nameZh {
         try await book.renewAll(of: member.id.rawValue, call.tx)
     }

@@ -31,6 +31,7 @@ struct LeaveDates: Service {
                 guard changed == 1, let member = try await Member.find(leaver, tx) else { return }
                 tx.emit(member.changed)
                 try await handOverTasks(of: leaver, tx)
+                try await adjustApiKeys(of: member, tx)
                 try await context.book().endAll(of: leaver.rawValue, because: .deactivated, tx)
             }
         }

@@ -10,6 +10,10 @@ struct StaffForm: Codable, Sendable {
     var name: String, nameZh: String, login: String, email: String, department: String, leavesOn: String
     var roles: [Choice]
     var managers: [Choice]
+    var id: String
+    var isEnrolled: Bool
+    /// A link for a new password that was made just now.
+    var resetLink: String?
 }
 
 func addStaffPage(_ input: NoInput, _ call: Call) async throws -> StaffForm {
@@ -34,6 +38,9 @@ func oneMember(_ input: StaffPath, _ call: Call) async throws -> Member {
 }
 
 private func form(_ member: Member?, _ call: Call, action: String, title: String) async throws -> StaffForm {
+    let isEnrolled = try await call.database.one(
+        "select exists (select from second_factor where staff_id = \(member?.id) and enrolled_at is not null)",
+        as: Bool.self)
     let managers = try await colleagues(call).filter { $0.id != member?.id }
     return StaffForm(
         heading: call.text(title), action: action, submit: call.text(member == nil ? "staff_add" : "action_save"),
@@ -48,5 +55,5 @@ private func form(_ member: Member?, _ call: Call, action: String, title: String
         },
         managers: managers.map {
             .init(value: $0.login, label: "\($0.name) (\($0.login))", chosen: $0.id == member?.managerID)
-        })
+        }, id: member?.id.description ?? "", isEnrolled: isEnrolled, resetLink: member == nil ? nil : call.shownOnce)
 }

@@ -6,30 +6,18 @@ public func checkLogin(_ login: String) throws(CredentialError) {
     guard (2...32).contains(login.utf8.count), allowed else { throw .login }
 }
 
-/// What a password must be: length counts, not mixture (NIST SP 800-63B §3.1.1.2).
-public func checkPassword(_ password: String, login: String) throws(CredentialError) {
-    guard password.count >= 8 else { throw .tooShort }
-    guard password.utf8.count <= 256 else { throw .tooLong }
-    guard password.lowercased() != login.lowercased() else { throw .sameAsLogin }
-    guard Set(password).count > 2 else { throw .tooUniform }
-}
-
-/// Why a sign-in name or a password is refused.
+/// Why a sign-in name is refused.
 public enum CredentialError: Error, Hashable, Sendable, CaseIterable {
-    case login, tooShort, tooLong, sameAsLogin, tooUniform
+    case login
 
     /// The field at fault, as the request names it.
-    public var field: String { self == .login ? "login" : "password" }
+    public var field: String { "login" }
 }
 
 extension CredentialError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .login: "2 to 32 lower-case letters, digits, dots, underscores or hyphens"
-        case .tooShort: "at least 8 characters"
-        case .tooLong: "at most 256 bytes"
-        case .sameAsLogin: "must not be the sign-in name"
-        case .tooUniform: "must not repeat one or two characters"
         }
     }
 }

@@ -14,7 +14,8 @@ struct RegisterShopper: Codable, Sendable {
 /// `POST shoppers`: registers and signs in. Sent again with the same password it only signs in, so that a client that
 /// lost the answer can repeat it; no token is kept for that.
 func registerShopper(_ input: RegisterShopper, _ call: Call) async throws -> SessionStarted {
-    let registration = try Registration(email: input.email, name: input.name, password: input.password)
+    let registration = try Registration(email: input.email, name: input.name)
+    try PasswordPolicy.check(input.password, notLike: [registration.email.text, registration.name])
     let password = try await Password.hash(input.password)
     let id = ShopperID()
     let new = Person(id: id.rawValue, name: registration.name, kind: .shopper, amr: ["pwd"])

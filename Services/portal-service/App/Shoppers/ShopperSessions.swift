@@ -27,10 +27,16 @@ func personOfShopper(_ id: UUID, _ database: any PostgresExecutor) async throws 
 }
 
 /// The shopper of that address, if the password is right; takes as long when there is none.
+/// - Throws: ``Problem`` 429 when too many attempts went wrong.
 func shopper(_ email: String, _ password: String, _ call: Call) async throws -> Person? {
+    let attempt = try await SignInAttempt.begin("shopper:\(email)", call)
     let row: ShopperRow? = try await call.database.first(
         "select shopper_id, name, password from shopper where email = \(email)")
-    guard try await Password.verify(password, row?.password), let row else { return nil }
+    guard try await Password.verify(password, row?.password), let row else {
+        try await attempt.failed()
+        return nil
+    }
+    try await attempt.succeeded()
     return Person(id: row.shopperID.rawValue, name: row.name, kind: .shopper, amr: ["pwd"])
 }
 

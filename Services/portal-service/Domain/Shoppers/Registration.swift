@@ -3,14 +3,11 @@ public struct Registration: Sendable, Hashable {
     public let email: EmailAddress
     public let name: String
 
-    public init(email: String, name: String, password: String) throws(RegistrationError) {
+    public init(email: String, name: String) throws(RegistrationError) {
         self.email = try EmailAddress(email)
         self.name = trimmed(name)
         guard (1...100).contains(self.name.count) else { throw .name }
-        guard (Self.shortestPassword...200).contains(password.count) else { throw .password }
     }
-
-    public static let shortestPassword = 8
 }
 
 /// An address as it identifies a shopper: trimmed and in lower case.
@@ -29,5 +26,5 @@ public struct EmailAddress: Sendable, Hashable {
 
 /// What is wrong with a registration.
 public enum RegistrationError: Error, Hashable, Sendable {
-    case email, name, password
+    case email, name
 }

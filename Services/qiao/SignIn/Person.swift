@@ -38,22 +38,44 @@ final class Person: Sendable {
         return answer.body
     }
 
-    /// Signs in at oa-service (staff) or at the portal (shoppers).
+    /// Signs a shopper in, or registers one.
     static func signIn(_ gateway: Gateway, _ path: String, _ credentials: JSONValue) async throws -> Person {
         let answer = try await gateway.call("POST", path, token: nil, body: credentials)
-        guard (200..<300).contains(answer.status), let session = Session(answer.body),
-            let person = answer.body["person"], let id = person["id"]?.text
-        else { throw Refused(call: "POST \(path)", status: answer.status, answer: answer.body) }
+        guard (200..<300).contains(answer.status) else {
+            throw Refused(call: "POST \(path)", status: answer.status, answer: answer.body)
+        }
+        return try person(gateway, answer.body, kept: nil)
+    }
+
+    /// Signs a member of staff in, with a code if one is asked for. Who needs a code goes on with the session of the
+    /// command before, when that still stands: codes come twice a minute.
+    static func staff(_ gateway: Gateway, _ login: String, _ password: String, code secret: String?) async throws
+        -> Person
+    {
+        let kept = KeptSession(gateway.settings, login)
+        if let saved = kept?.read(), let person = try? person(gateway, saved, kept: kept),
+            (try? await person.get("/oa/api/me")) != nil
+        {
+            return person
+        }
+        let answer = try await StaffSignIn(gateway: gateway, login: login, password: password, secret: secret).play()
+        let usedCode = answer.codeUsed
+        if usedCode { kept?.write(answer.body) }
+        return try person(gateway, answer.body, kept: usedCode ? kept : nil)
+    }
+
+    private static func person(_ gateway: Gateway, _ answer: JSONValue, kept: KeptSession?) throws -> Person {
+        guard let session = Session(answer, kept), let person = answer["person"] else {
+            throw Unexpected("the answer to the sign-in has no session: \(answer)")
+        }
+        let id = try person.string("id")
         return Person(gateway, id: id, name: person["name"]?.text ?? id, session)
     }
 
     static func administrator(_ gateway: Gateway) async throws -> Person {
-        try await signIn(
-            gateway, "/oa/api/sessions",
-            [
-                "login": .string(gateway.settings.administratorLogin),
-                "password": .string(gateway.settings.administratorPassword),
-            ])
+        let settings = gateway.settings
+        return try await staff(
+            gateway, settings.administratorLogin, settings.administratorPassword, code: settings.administratorSecret)
     }
 }
 
@@ -61,13 +83,13 @@ final class Person: Sendable {
 private actor Session {
     private(set) var token: String
     private var refreshToken: String
-    private let isStaff: Bool
+    private let answer: JSONValue
+    private let kept: KeptSession?
     private var renewing: Task<Bool, any Error>?
 
-    init?(_ answer: JSONValue) {
+    init?(_ answer: JSONValue, _ kept: KeptSession?) {
         guard let token = answer["token"]?.text, let refresh = answer["refreshToken"]?.text else { return nil }
-        (self.token, refreshToken) = (token, refresh)
-        isStaff = answer["person"]?["kind"]?.text == "staff"
+        (self.token, refreshToken, self.answer, self.kept) = (token, refresh, answer, kept)
     }
 
     /// False when the session cannot be gone on with.
@@ -81,11 +103,18 @@ private actor Session {
     }
 
     private func ask(_ gateway: Gateway) async throws -> Bool {
+        // Another command may have renewed it meanwhile.
+        if let other = kept?.read(), let token = other["token"]?.text, token != self.token { return take(other) }
+        let isStaff = answer["person"]?["kind"]?.text == "staff"
         let path = isStaff ? "/oa/api/sessions/refresh" : "/api/shopper-sessions/refresh"
-        let answer = try await gateway.call("POST", path, token: nil, body: ["refreshToken": .string(refreshToken)])
-        guard answer.status == 201, let token = answer.body["token"]?.text,
-            let refresh = answer.body["refreshToken"]?.text
-        else { return false }
+        let renewed = try await gateway.call("POST", path, token: nil, body: ["refreshToken": .string(refreshToken)])
+        guard renewed.status == 201, take(renewed.body) else { return false }
+        kept?.write(renewed.body)
+        return true
+    }
+
+    private func take(_ answer: JSONValue) -> Bool {
+        guard let token = answer["token"]?.text, let refresh = answer["refreshToken"]?.text else { return false }
         (self.token, refreshToken) = (token, refresh)
         return true
     }

@@ -1,0 +1,132 @@
+import Foundation
+import Kernel
+import Messaging
+import OADomain
+import Postgres
+import ServiceRuntime
+
+/// A new password for oneself.
+struct ChangePassword: Codable, Sendable {
+    var currentPassword: String
+    var newPassword: String
+}
+
+/// `POST me/password`: needs the current one; every other session of the person ends.
+func changePassword(_ input: ChangePassword, _ call: Call) async throws -> Done {
+    let (person, attempt) = try await proveAgain(input.currentPassword, call)
+    try PasswordPolicy.check(input.newPassword, field: "newPassword", notLike: [person.login, person.name])
+    guard input.newPassword != input.currentPassword else {
+        throw Problem.invalid(field: "newPassword", "must not be the current one")
+    }
+    let hash = try await Password.hash(input.newPassword)
+    let session = call.person?.sessionID
+    try await call.transaction { tx in
+        try await setPassword(hash, of: person.id, tx)
+        try await call.service.book().endAll(
+            of: person.id.rawValue, except: session, because: .credentialsChanged, tx)
+    }
+    try await attempt.succeeded()
+    return Done()
+}
+
+/// Whoever sits at a browser that was left open must not get further than it.
+private func proveAgain(_ password: String, _ call: Call) async throws -> (Claimant, SignInAttempt) {
+    let id = try call.signedIn().staffID
+    let person = try await Claimant.find("staff.staff_id = \(id)", call.database)
+    guard let person else { throw Problem.notFound("member of staff", id) }
+    let attempt = try await SignInAttempt.begin(account(person.login), call)
+    guard try await Password.verify(password, person.passwordHash) else {
+        try await attempt.failed()
+        throw Problem.invalid(field: "currentPassword", "is not the current password")
+    }
+    return (person, attempt)
+}
+
+func setPassword(_ hash: String, of id: StaffID, _ database: some PostgresExecutor) async throws {
+    try await database.execute("update staff set password_hash = \(hash) where staff_id = \(id)")
+    // A link that was on its way is not needed any more.
+    try await database.execute(
+        "update password_reset set used_at = now() where staff_id = \(id) and used_at is null")
+}
+
+/// `POST me/second-factor/enrolments`: who wants an authenticator app although their roles do not need one.
+func beginOwnEnrolment(_ input: NoInput, _ call: Call) async throws -> Enrolment {
+    try await begin(try await ownself(call), call)
+}
+
+private func ownself(_ call: Call) async throws -> Claimant {
+    let id = try call.signedIn().staffID
+    guard let person = try await Claimant.find("staff.staff_id = \(id)", call.database) else {
+        throw Problem.notFound("member of staff", id)
+    }
+    return person
+}
+
+/// `POST me/second-factor`: the first code.
+func confirmEnrolment(_ input: SecondStep, _ call: Call) async throws -> Done {
+    let person = try await ownself(call)
+    guard person.hasBegun, !person.isEnrolled else {
+        throw Problem.conflict("begin with an authenticator app first: it is there already, or none was begun with")
+    }
+    let attempt = try await SignInAttempt.begin(account(person.login), call)
+    try await check(input.code, of: person, attempt, call)
+    try await attempt.succeeded()
+    return Done()
+}
+
+/// Codes for the day the authenticator app is lost.
+struct RecoveryCodes: Codable, Sendable, ShowsOnce {
+    let codes: [String]
+    var shownOnce: String { codes.joined(separator: "\n") }
+}
+
+/// `POST me/recovery-codes`: ten new ones; those before are not good any more.
+func makeRecoveryCodes(_ input: CurrentPassword, _ call: Call) async throws -> RecoveryCodes {
+    let (person, attempt) = try await proveAgain(input.currentPassword, call)
+    try await attempt.succeeded()
+    guard person.isEnrolled else { throw Problem.conflict("begin with an authenticator app first") }
+    let codes = (0..<10).map { _ in OneTimeToken.recoveryCode() }
+    try await call.transaction { tx in
+        try await tx.execute("delete from recovery_code where staff_id = \(person.id)")
+        for code in codes {
+            tx.write(
+                "insert into recovery_code (staff_id, code_hash) values (\(person.id), \(OneTimeToken.hash(of: code)))")
+        }
+    }
+    return RecoveryCodes(codes: codes)
+}
+
+struct CurrentPassword: Codable, Sendable {
+    var currentPassword: String
+}
+
+/// `/oa/account`: one's own password, second factor and sessions.
+struct AccountView: Codable, Sendable {
+    struct Session: Codable, Sendable {
+        let id: String, started: String, address: String, agent: String
+        let current: Bool
+    }
+    let login: String
+    let isEnrolled: Bool
+    let isNeeded: Bool
+    let recoveryLeft: Int
+    let recovery: [String]
+    let begun: Enrolment?
+    let sessions: [Session]
+}
+
+func accountPage(_ input: NoInput, _ call: Call) async throws -> AccountView {
+    let person = try await ownself(call)
+    let left: Int = try await call.database.one(
+        "select count(*) from recovery_code where staff_id = \(person.id) and used_at is null")
+    let code = person.isEnrolled ? nil : person.secret.flatMap { TimeBasedCode(base32: $0) }
+    return AccountView(
+        login: person.login, isEnrolled: person.isEnrolled, isNeeded: needsSecondFactor(person.roles),
+        recoveryLeft: left, recovery: (call.shownOnce ?? "").split(separator: "\n").map(String.init),
+        begun: code.map { Enrolment($0, login: person.login) },
+        sessions: try await goingOn(call).map {
+            .init(
+                id: $0.id.uuidString.lowercased(), started: call.format($0.startedAt), address: $0.address ?? "–",
+                agent: $0.agent ?? "–", current: $0.current)
+        })
+}
