@@ -220,7 +220,7 @@ let package = Package(
                 "OAAppTests",
                 [
                     "OAApp", "OADomain", "OAEvents", "CRMEvents", "ERPEvents", "EventContracts", "Kernel", "Messaging",
-                    "Postgres", "ServiceRuntime", "TestSupport",
+                    "Postgres", "ServiceRuntime", "TestSupport", httpClient, jwt, nioCore, nioHTTP,
                 ]),
             tests("CRMDomainTests", ["CRMDomain", "Kernel"]),
             tests(

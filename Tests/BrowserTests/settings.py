@@ -16,6 +16,8 @@ class Settings:
     # Secrets of the authenticator apps: the administrator's, and the one of everyone else.
     administrator_totp: str
     totp: str
+    # The folder with messages to shoppers.
+    messages: Path
     chromium: str
     # Where pictures of pages go; None when none are wanted.
     screenshots: Path | None = None
@@ -32,6 +34,7 @@ class Settings:
             administrator_password=os.environ["QIAO_ADMINISTRATOR_PASSWORD"],
             administrator_totp=os.environ["QIAO_ADMINISTRATOR_TOTP"],
             totp=os.environ["QIAO_DEMO_TOTP"],
+            messages=Path(os.environ["QIAO_MESSAGES"]),
             chromium=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
             screenshots=folder,
         )

@@ -40,7 +40,8 @@ service_environment() { # SERVICE REPLICA
             ;;
         portal)
             SERVICE_ENVIRONMENT+=(
-                "QIAO_PAYMENT_URL=http://127.0.0.1:$PORT_PAYMENT" "QIAO_PAYMENT_SECRET=$PAYMENT_SECRET")
+                "QIAO_PAYMENT_URL=http://127.0.0.1:$PORT_PAYMENT" "QIAO_PAYMENT_SECRET=$PAYMENT_SECRET"
+                "QIAO_MESSAGES=$QIAO_HOME/messages")
             ;;
     esac
 }

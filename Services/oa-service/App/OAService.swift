@@ -8,10 +8,19 @@ import ServiceRuntime
 /// oa-service as a value: people, sign-in, trips, approvals, attendance.
 public enum OAService {
     public static func definition(_ configuration: ServiceConfiguration) -> ServiceDefinition {
-        ServiceDefinition(
+        let openID = Result {
+            try OpenIDConfiguration(ProcessInfo.processInfo.environment, publicURL: configuration.publicURL)
+        }
+        let provider = (try? openID.get()).flatMap { $0 }.map { OpenIDProvider($0) }
+        return ServiceDefinition(
             publisher: OA.self, catalog: OA.catalog, follows: [CRM.catalog, ERP.catalog, Portal.catalog],
-            resources: .module, routes: routes, subscriptions: subscriptions, figures: figures,
+            resources: .module, routes: routes + openIDRoutes(SignInByOpenID(provider: provider)),
+            subscriptions: subscriptions, figures: figures,
             visibility: visibility, people: personOfStaff,
-            background: [{ LeaveDates(context: $0) }], bootstrap: addFirstAdministrator)
+            background: [{ LeaveDates(context: $0) }],
+            bootstrap: { context in
+                _ = try openID.get()
+                try await addFirstAdministrator(context)
+            })
     }
 }

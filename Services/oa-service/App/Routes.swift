@@ -34,6 +34,14 @@ private let signInRoutes: [Route] = [
     page("account", template: "account", title: "account_title", .staff, accountPage),
 ]
 
+/// Signing in at the company's identity provider.
+func openIDRoutes(_ openID: SignInByOpenID) -> [Route] {
+    [
+        page("openid/start", template: "openid", title: "openid_title", .anyone, openID.start),
+        page("openid/callback", template: "openid", title: "openid_title", .anyone, openID.finish),
+    ]
+}
+
 private let apiKeyRoutes: [Route] = [
     query("api-keys", "The keys of machines, the newest first", .roles(.administrator), listApiKeys),
     action(

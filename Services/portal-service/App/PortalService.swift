@@ -9,10 +9,16 @@ import ServiceRuntime
 public enum PortalService {
     /// portal-service as a value: what `main` runs and what the tests run.
     public static func definition(_ configuration: ServiceConfiguration) -> ServiceDefinition {
+        definition(sending: MessageFiles(ProcessInfo.processInfo.environment))
+    }
+
+    /// - Parameter sender: what brings codes to those who register; none are asked for without.
+    static func definition(sending sender: (any MessageSender)?) -> ServiceDefinition {
         ServiceDefinition(
             publisher: Portal.self, catalog: Portal.catalog,
             follows: [OA.catalog, CRM.catalog, ERP.catalog, Portal.catalog], resources: .module, prefix: "",
-            routes: routes, subscriptions: subscriptions, figures: figures,
+            routes: routes + registrationRoutes(RegistrationCodes(sender: sender)), subscriptions: subscriptions,
+            figures: figures,
             visibility: visibility, people: personOfShopper,
             background: [{ RefundSender(context: $0) }])
     }

@@ -18,12 +18,25 @@ private let shopRoutes: [Route] = [
 
 private let shopperRoutes: [Route] = [
     page("shopper/sign-in", template: "shopper-sign-in", title: "title_shopper_sign_in", .anyone, shopperSignInPage),
-    page("shopper/register", template: "register", title: "title_register", .anyone, shopperSignInPage),
-    action(.post, "shoppers", "Register as a shopper", .anyone, status: 201, registerShopper),
     action(.post, "shopper-sessions", "Sign in as a shopper", .anyone, status: 201, signInShopper),
     page("points", template: "points", title: "title_points", .shopper, pointsPage),
     query("points", "The shopper's points", .shopper, showPoints),
 ]
+
+func registrationRoutes(_ codes: RegistrationCodes) -> [Route] {
+    [
+        page("shopper/register", template: "register", title: "title_register", .anyone) {
+            (query: RegisterQuery, call) in
+            registerPage(query, codes)
+        },
+        action(
+            .post, "shopper-codes", "Have a code sent to the address one registers with", .anyone, status: 201,
+            then: "/shopper/register?email={email}&then={then}", codes.send),
+        action(.post, "shoppers", "Register as a shopper", .anyone, status: 201) { (input: RegisterShopper, call) in
+            try await registerShopper(input, codes, call)
+        },
+    ]
+}
 
 private let orderRoutes: [Route] = [
     page("cart", template: "cart", title: "title_cart", .shopper, cartPage),

@@ -10,6 +10,8 @@ struct Settings: Sendable {
     /// The secrets of their authenticator apps, in base32.
     let administratorSecret: String?
     let castSecret: String?
+    /// The folder where messages to shoppers are, where software is developed.
+    let messages: String?
     /// The folder where sessions are kept between commands.
     let sessions: String?
 
@@ -25,6 +27,6 @@ struct Settings: Sendable {
             administratorPassword: try value("QIAO_ADMINISTRATOR_PASSWORD"),
             castPassword: try value("QIAO_DEMO_PASSWORD"),
             administratorSecret: found["QIAO_ADMINISTRATOR_TOTP"], castSecret: found["QIAO_DEMO_TOTP"],
-            sessions: found["QIAO_SESSIONS"])
+            messages: found["QIAO_MESSAGES"], sessions: found["QIAO_SESSIONS"])
     }
 }

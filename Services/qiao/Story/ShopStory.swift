@@ -32,12 +32,8 @@ struct ShopStory: Sendable {
     private func register() async throws -> Person {
         try await journal.step("W1", "a shopper registers") {
             let mark = UUID().uuidString.prefix(8).lowercased()
-            return try await Person.signIn(
-                cast.gateway, "/api/shoppers",
-                [
-                    "email": .string("li-\(mark)@example.com"), "name": .string("Li \(mark)"),
-                    "password": .string("correct horse \(mark)"),
-                ])
+            return try await Person.shopper(
+                cast.gateway, email: "li-\(mark)@example.com", name: "Li \(mark)", password: "correct horse \(mark)")
         }
     }
 

@@ -22,7 +22,8 @@ public struct SignInAttempt: Sendable {
     /// - Throws: ``Problem`` 429 when the account or the address must wait; then nothing is looked at.
     public static func begin(_ account: String, _ call: Call) async throws -> SignInAttempt {
         let attempt = SignInAttempt(
-            account: hashed(account), address: call.request.address == "unknown" ? nil : hashed("address:\(call.request.address)"),
+            account: hashed(account),
+            address: call.request.address == "unknown" ? nil : hashed("address:\(call.request.address)"),
             database: call.database)
         if let seconds = try await attempt.count() { throw Problem.tooManyAttempts(wait: seconds) }
         return attempt

@@ -66,9 +66,9 @@ private func owner(of token: String, _ database: PostgresPool) async throws -> C
 }
 
 extension Problem {
-    /// 410: the link was used, is too old, or another was made since.
+    /// 409: the link was used, is too old, or another was made since.
     fileprivate static let linkUsed = Problem(
-        type: "link-used", status: 410, title: "This link is not good any more",
+        type: "link-used", status: 409, title: "This link is not good any more",
         detail: "it was used or is older than a day; ask an administrator for another one")
 }
 

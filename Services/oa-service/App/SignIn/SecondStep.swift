@@ -24,7 +24,7 @@ extension Redirect {
 }
 
 /// A path on this site, or the start page.
-private func localPath(_ path: String?) -> String {
+func localPath(_ path: String?) -> String {
     guard let path, path.hasPrefix("/"), !path.hasPrefix("//"), !path.contains("\\") else { return "/" }
     return path
 }

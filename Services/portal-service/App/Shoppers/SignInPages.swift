@@ -1,3 +1,4 @@
+import Foundation
 import ServiceRuntime
 
 struct SignInQuery: Codable, Sendable {
@@ -10,12 +11,42 @@ struct SignInView: Codable, Sendable {
     let then: String
 }
 
+/// The sign-in page of staff.
+struct StaffSignInView: Codable, Sendable {
+    let then: String
+    /// Whether the company has an identity provider to sign in at.
+    let hasProvider: Bool
+}
+
 /// `/sign-in`: staff; the form goes to oa-service.
-func staffSignInPage(_ query: SignInQuery, _ call: Call) async throws -> SignInView {
-    SignInView(then: localPath(query.then, else: "/workbench"))
+func staffSignInPage(_ query: SignInQuery, _ call: Call) async throws -> StaffSignInView {
+    let issuer = ProcessInfo.processInfo.environment["QIAO_OIDC_ISSUER"] ?? ""
+    return StaffSignInView(then: localPath(query.then, else: "/workbench"), hasProvider: !issuer.isEmpty)
 }
 
 /// `/shopper/sign-in` and `/shopper/register`: shoppers.
 func shopperSignInPage(_ query: SignInQuery, _ call: Call) async throws -> SignInView {
     SignInView(then: localPath(query.then, else: "/shop"))
+}
+
+/// The page to register at: first the address, then the code that was sent to it with the rest.
+struct RegisterQuery: Codable, Sendable {
+    var then: String?
+    /// The address a code was sent to.
+    var email: String?
+}
+
+struct RegisterView: Codable, Sendable {
+    let then: String
+    let email: String?
+    /// Whether the address comes first.
+    let asksForAddress: Bool
+    let needsCode: Bool
+}
+
+func registerPage(_ query: RegisterQuery, _ codes: RegistrationCodes) -> RegisterView {
+    let needsCode = codes.sender != nil
+    return RegisterView(
+        then: localPath(query.then, else: "/shop"), email: needsCode ? query.email : nil,
+        asksForAddress: needsCode && query.email == nil, needsCode: needsCode)
 }
