@@ -24,6 +24,23 @@ import Testing
         }
     }
 
+    @Test func attemptsAreOnRecord() async throws {
+        try await Office.open { office in
+            try await office.give("joe", Office.password)
+            #expect(await office.tryToSignIn("joe", "guessed").status == 401)
+            #expect(await office.tryToSignIn("joe", Office.password).status == 201)
+            let entries: [String] = try await office.database.all(
+                """
+                select actor_name || ' ' || action || ' ' || input from rt_audit where kind = 'sign_in'
+                order by entry_id
+                """)
+            #expect(
+                entries == [
+                    #" fails to sign in {"account": "staff:joe"}"#, #"Joe signs in {"by": "pwd"}"#,
+                ])
+        }
+    }
+
     @Test func aPasswordIsChangedByWhoKnowsItAndEndsTheOtherSessions() async throws {
         try await Office.open { office in
             try await office.give("joe", Office.password)

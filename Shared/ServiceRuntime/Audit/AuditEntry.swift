@@ -31,16 +31,11 @@ struct AuditEntry: Sendable {
     /// The statement that writes it; its time is the server's.
     var insertion: SQL {
         """
-        insert into rt_audit (entry_id, kind, actor, actor_name, action, document, input, address, request_id)
-        values (\(id), \(kind), \(person?.actor ?? "anyone"), \(person?.name ?? ""), \(action), \(document),
-            \(input.flatMap(\.onRecord))::jsonb, \(request.clientAddress), \(request.id))
+        insert into rt_audit (entry_id, kind, actor, actor_name, key_id, action, document, input, address, request_id)
+        values (\(id), \(kind), \(person?.actor ?? "anyone"), \(person?.name ?? ""), \(person?.keyID), \(action),
+            \(document), \(input.flatMap(\.onRecord))::jsonb, \(request.address), \(request.id))
         """
     }
-}
-
-extension ReceivedRequest {
-    /// Where the request comes from, as the gateway says; nil when it did not come through it.
-    var clientAddress: String? { header("x-real-ip") }
 }
 
 extension Calling {
@@ -51,13 +46,21 @@ extension Calling {
     ///   - action: what is done, such as `reads credit terms`.
     ///   - document: the path of the document, `/crm/api/customers/0190…`.
     ///   - person: who does it, when that is not who is signed in.
+    ///   - details: what else is to be known of it.
+    ///   - tx: the transaction that it belongs to, if any.
     public func record(
-        _ kind: AuditKind, _ action: String, of document: String? = nil, by person: Person? = nil
+        _ kind: AuditKind, _ action: String, of document: String? = nil, by person: Person? = nil,
+        details: [String: String] = [:], in tx: EventTransaction? = nil
     ) async throws {
         let entry = AuditEntry(
             id: .timeOrdered(), kind: kind, person: person ?? self.person, action: action, document: document,
-            input: nil, request: request)
-        try await service.database.execute(entry.insertion)
-        service.audit.ring()
+            input: .object(details.mapValues { .text($0) }), request: request)
+        if let tx {
+            tx.write(entry.insertion)
+            tx.afterCommit { service.audit.ring() }
+        } else {
+            try await service.database.execute(entry.insertion)
+            service.audit.ring()
+        }
     }
 }

@@ -13,7 +13,7 @@ enum AuditExport {
     static let rows = 10_000
 
     static func file(_ input: AuditQuery, _ call: Call) async throws -> Download {
-        var lines = ["id,at,kind,actor,name,action,document,input,changes,address,request,position"]
+        var lines = ["id,at,kind,actor,name,key,action,document,input,changes,address,request,position"]
         var query = input
         (query.limit, query.cursor) = (200, nil)
         repeat {
@@ -32,7 +32,7 @@ enum AuditExport {
         let input = try record.input.map(json)
         let fields: [String?] = [
             record.id.description, record.at.formatted(.iso8601), record.kind.rawValue, record.actor,
-            record.actorName, record.action, record.document, input, changes, record.address, record.requestID,
+            record.actorName, record.keyID?.uuidString.lowercased(), record.action, record.document, input, changes, record.address, record.requestID,
             record.position.map(String.init),
         ]
         return fields.map { quoted($0 ?? "") }.joined(separator: ",")

@@ -29,6 +29,7 @@ struct AuditPage: Codable, Sendable {
         let kind: String
         let kindLabel: String
         let actor: String
+        let key: String?
         let action: String
         let documentLink: String?
         let input: String?
@@ -76,7 +77,8 @@ private func tabs(_ call: Call) -> [AuditPage.Tab] {
 private func row(_ record: AuditRecord, _ call: Call) -> AuditPage.Row {
     .init(
         time: call.format(record.at), kind: record.kind.rawValue, kindLabel: call.text("audit_\(record.kind.rawValue)"),
-        actor: record.actorName.isEmpty ? call.text("audit_anyone") : record.actorName, action: record.action,
+        actor: record.actorName.isEmpty ? call.text("audit_anyone") : record.actorName,
+        key: record.keyID?.uuidString.lowercased(), action: record.action,
         // The page of a document is where its data is, without `/api`.
         documentLink: record.document?.replacing("/api/", with: "/", maxReplacements: 1),
         input: record.input.map(text), address: record.address, requestID: record.requestID,

@@ -38,6 +38,8 @@ struct AuditRecord: Codable, Sendable {
     let kind: AuditKind
     let actor: String
     let actorName: String
+    /// The API key with which a machine acted on the person's behalf.
+    let keyID: UUID?
     let action: String
     let document: String?
     /// What was sent, without secrets.
@@ -53,7 +55,7 @@ func auditRecords(_ input: AuditQuery, _ call: Call) async throws -> Paged<Audit
     let last = try input.last(ID<AuditRecord.Entry>.self)
     let rows: [AuditRecord] = try await call.database.all(
         """
-        select entry_id as id, at, kind, actor, actor_name, action, document, input, address, request_id, position,
+        select entry_id as id, at, kind, actor, actor_name, key_id, action, document, input, address, request_id, position,
             coalesce((select jsonb_agg(jsonb_build_object('table', table_name, 'key', document_key,
                     'operation', operation, 'before', rt_differing(before, after),
                     'after', rt_differing(after, before)) order by change_id)

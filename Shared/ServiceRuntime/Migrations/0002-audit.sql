@@ -9,6 +9,8 @@ create table rt_audit (
     -- `staff:` or `shopper:` and the id, or `anyone`.
     actor      text        not null,
     actor_name text        not null,
+    -- The API key with which a machine acted on the person's behalf.
+    key_id     uuid,
     -- The method and the route: `PUT /crm/api/customers/{id}`.
     action     text        not null,
     -- Where the document is: `/crm/api/customers/0190…`.
@@ -93,7 +95,7 @@ end $$;
 -- The hash of an entry with its changes, after the hash before it.
 create function rt_audit_hash(previous bytea, entry uuid) returns bytea language sql stable as $$
     select sha256(previous || convert_to(jsonb_build_array(
-        entry_id, extract(epoch from at), kind, actor, actor_name, action, document, input, address, request_id,
+        entry_id, extract(epoch from at), kind, actor, actor_name, key_id, action, document, input, address, request_id,
         (select jsonb_agg(jsonb_build_array(table_name, document_key, operation, before, after) order by change_id)
             from rt_audit_change change where change.entry_id = rt_audit.entry_id)
     )::text, 'UTF8'))

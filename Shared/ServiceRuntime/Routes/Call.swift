@@ -76,6 +76,8 @@ extension Calling {
         _ person: Person, in tx: EventTransaction? = nil
     ) async throws -> SessionStarted {
         let book = try service.book()
+        let proof = person.amr.isEmpty ? [:] : ["by": person.amr.joined(separator: ", ")]
+        try await record(.signIn, "signs in", by: person, details: proof, in: tx)
         guard let tx else { return try await book.begin(person, request, service.database) }
         return try await book.begin(person, request, tx)
     }

@@ -15,7 +15,10 @@ public struct SignInAttempt: Sendable {
 
     private let account: String
     private let address: String?
-    private let database: PostgresPool
+    /// Who they say they are, as it was typed.
+    private let claimed: String
+    private let call: Call
+    private var database: PostgresPool { call.database }
 
     /// Counts the attempt.
     /// - Parameter account: who they say they are, with the kind: `staff:joe`.
@@ -24,7 +27,7 @@ public struct SignInAttempt: Sendable {
         let attempt = SignInAttempt(
             account: hashed(account),
             address: call.request.address == "unknown" ? nil : hashed("address:\(call.request.address)"),
-            database: call.database)
+            claimed: account, call: call)
         if let seconds = try await attempt.count() { throw Problem.tooManyAttempts(wait: seconds) }
         return attempt
     }
@@ -34,8 +37,9 @@ public struct SignInAttempt: Sendable {
         try await database.execute("delete from rt_sign_in_attempt where subject = \(account)")
     }
 
-    /// It was wrong, which also counts against the address.
+    /// It was wrong, which is on record and also counts against the address.
     public func failed() async throws {
+        try await call.record(.signIn, "fails to sign in", details: ["account": claimed])
         guard let address else { return }
         try await database.execute(Self.counted(address, Self.addressTries, forgottenAfter: "1 hour"))
     }
