@@ -12,7 +12,7 @@ from settings import Settings
 FURTHER = {
     "anna": ["/erp/vouchers"],
     "wang": ["/erp/goods-receipts/new"],
-    "joe": ["/oa/trips/new", "/crm/leads/new"],
+    "joe": ["/oa/trips/new", "/crm/leads/new", "/oa/account"],
     "ben": ["/crm/leads?pool=true"],
     "eve": ["/erp/revisions?state=released"],
 }

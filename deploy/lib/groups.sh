@@ -27,6 +27,7 @@ group_unit() {
     source "$QIAO_HOME/env"
     local report=$QIAO_HOME/unit.xml result=0
     rm -f "$QIAO_HOME"/unit*.xml
+    openid_provider_ensure || return
     cd "$ROOT" || return
     QIAO_TEST_DATABASE_URL=$QIAO_DATABASE_URL QIAO_TEST_AMQP_URL=$QIAO_AMQP_URL \
         QIAO_TEST_RABBITMQ_API=$QIAO_RABBITMQ_API QIAO_TEST_RABBITMQCTL=$QIAO_HOME/bin/rabbitmqctl \
@@ -35,6 +36,16 @@ group_unit() {
         SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test --skip-build -c "$MODE" ${TESTABLE:+-Xswiftc -enable-testing} --xunit-output "$report" || result=$?
     cases_of "$QIAO_HOME/unit-swift-testing.xml"
     return "$result"
+}
+
+# A real OpenID provider for the tests of signing in at one, where they look for it.
+openid_provider_ensure() {
+    packages_ensure '
+/usr/lib/python3*/ensurepip                     python3-venv'
+    local environment=${XDG_CACHE_HOME:-$HOME/.cache}/qiao-openid-tests
+    [[ -x $environment/bin/python ]] || python3 -m venv "$environment" || return
+    "$environment/bin/python" -W ignore -c 'import oidc_provider_mock' 2>/dev/null ||
+        "$environment/bin/pip" install --quiet 'oidc-provider-mock>=0.3.4,<0.4'
 }
 
 # The event core under the faults of Tests/FaultTests, each a few times, on nodes that nobody else uses yet; every fault

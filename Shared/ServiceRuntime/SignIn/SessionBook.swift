@@ -103,6 +103,8 @@ extension SessionBook {
             where person_id = \(person) and ended_at is null and session_id is distinct from \(kept)::uuid
             returning session_id
             """)
+        // What ended before was revoked before.
+        guard !ended.isEmpty else { return }
         // With one kept, the others are named; else everything the person was given is meant.
         if kept == nil {
             try await revoke(person, of: person, tx)
