@@ -45,7 +45,7 @@ import Testing
             for (person, sees) in [
                 (office.joe, true), (office.ben, true), (office.fanny, true), (finance, true), (stranger, false),
             ] {
-                let listed = try await listTrips(PageQuery(), office.call(person)).items.map(\.id)
+                let listed = try await listTrips(TripQuery(), office.call(person)).items.map(\.id)
                 #expect(listed.contains(trip.id) == sees, "\(person.name)")
             }
             await #expect(throws: Problem.notFound("trip", trip.id)) {
@@ -76,7 +76,7 @@ import Testing
                 AttendanceMonthQuery(month: Office.monday.period), office.call(office.joe))
             let marked = month.weeks.flatMap(\.cells).compactMap(\.day).filter { !$0.trips.isEmpty }
             #expect(marked.count == 3 || marked.count == 30 - Office.monday.day + 1)
-            #expect(try await staffPage(PageQuery(), office.call(office.fanny)).members.count == 4)
+            #expect(try await staffPage(StaffQuery(), office.call(office.fanny)).members.count == 4)
         }
     }
 }

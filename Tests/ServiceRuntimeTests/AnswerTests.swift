@@ -83,7 +83,7 @@ import Testing
         #expect(notes?["post"]?["parameters"]?.elements?.first?["name"] == "Idempotency-Key")
         #expect(notes?["post"]?["responses"]?["201"] != nil)
         let names = notes?["get"]?["parameters"]?.elements?.compactMap { $0["name"]?.text }
-        #expect(names == ["cursor", "limit", "If-None-Match"])
+        #expect(names == ["cursor", "from", "limit", "q", "sort", "If-None-Match"])
         #expect(document["paths"]?["/notes/api/notes/{id}"]?["delete"] != nil)
         #expect(document["paths"]?["/notes/notes"] == nil)
         #expect(document["paths"]?["/notes/ops/figures"]?["get"] != nil)

@@ -78,12 +78,29 @@ private func write(_ input: NewNote, _ call: CommandCall) async throws -> Writte
     return WrittenNote(id: id, number: number)
 }
 
-private func list(_ input: PageQuery, _ call: Call) async throws -> Paged<NoteRow> {
-    let last = try input.last(NoteID.self)
+struct NoteQuery: PageRequest, Codable, Sendable {
+    var q: String?
+    var from: BusinessDate?
+    var sort: Sorting<NoteField>?
+    var cursor: String?
+    var limit: Int?
+}
+
+enum NoteField: String, SortField {
+    case written, text
+
+    var column: SQL? { self == .text ? "note.text" : nil }
+}
+
+private func list(_ input: NoteQuery, _ call: Call) async throws -> Paged<NoteRow> {
+    let order = input.sort ?? .descending(.written)
+    let wanted = SQL.all(
+        .holds(input.q, "text", "number"), .instant("written_at", from: input.from, to: nil),
+        order.after(try input.last(NoteID.self), in: "note", id: "note.note_id"))
     let rows = try await call.database.all(
         """
-        select note_id, number, text, price, xmin::text as etag from note where \(last)::uuid is null or note_id < \(last)
-        order by note_id desc limit \(input.rowLimit)
+        select note_id, number, text, price, xmin::text as etag from note where \(wanted)
+        order by \(order.clause(id: "note.note_id")) limit \(input.rowLimit)
         """, as: NoteRow.self)
     return Paged(rows, input) { [$0.noteID.description] }
 }
@@ -96,7 +113,7 @@ private func show(_ input: NotePath, _ call: Call) async throws -> NoteRow {
     return row
 }
 
-private func notesPage(_ input: PageQuery, _ call: Call) async throws -> NotesView {
+private func notesPage(_ input: NoteQuery, _ call: Call) async throws -> NotesView {
     let page = try await list(input, call)
     return NotesView(
         notes: page.items.map {
@@ -128,6 +145,10 @@ let notesRoutes: [Route] = [
             as: NoteRow.self)
     },
     query("secrets", "For finance only", .roles(.finance)) { (_: NoInput, _) in Done() },
+    query("old", "Goes on for a while", .anyone) { (_: NoInput, _) in Done() }
+        .deprecated(
+            since: BusinessDate(dayNumber: 20_454), until: BusinessDate(dayNumber: 20_644),
+            insteadUse: "/notes/api/notes"),
     query("open", "For everyone", .anyone) { (_: NoInput, call) in WhoAmI(name: call.person?.name) },
     command("notes", "Write a note", .staff, status: 201, then: "/notes/notes/{id}", write),
     command(.put, "notes/{id}", "Change a note", .staff, edits: true, change),

@@ -26,6 +26,7 @@ struct Conversation: Sendable {
             if request.method == "OPTIONS" { return (try options(), "options") }
             let (route, path, parameters) = try route()
             name = path
+            limits += route.deprecation?.fields ?? []
             if let detour = SessionRenewal.detour(request, reading, route) { return (decorated(detour), name) }
             try await check(reading, route, call)
             let asked = call

@@ -2,6 +2,7 @@ import AMQP
 import EventContracts
 import Foundation
 import Hummingbird
+import Kernel
 import Logging
 import Messaging
 import Postgres
@@ -31,6 +32,7 @@ public struct ServiceAssembly: Sendable {
             database: database, catalog: definition.catalog,
             subscriptions: Subscriptions(definition.subscriptions, catalogs: definition.follows), logger: logger)
         let folders = try Self.folders(of: definition)
+        let apiDocument = try OpenAPIDocument.value(for: definition)
         let crossOrigin = CrossOrigin(origins: Set(configuration.corsOrigins))
         let revocations = Revocations()
         let apiKeys = ApiKeys(service: definition.name)
@@ -45,13 +47,13 @@ public struct ServiceAssembly: Sendable {
                     name: definition.name, accessLife: configuration.accessLife, sessions: sessions,
                     revocations: revocations, people: $0, publish: definition.publishRevocation)
             }, pages: try PageLibrary(folders: folders.templates),
-            limiter: RateLimiter(quota: configuration.rateLimit), crossOrigin: crossOrigin)
+            apiDocument: apiDocument, limiter: RateLimiter(quota: configuration.rateLimit), crossOrigin: crossOrigin)
         state = ServiceState()
         responder = ServiceResponder(
             state: state, table: try RouteTable(ServicePaths.withOperations(definition)),
             wellKnown: WellKnown(
                 prefix: definition.prefix, securityHeaders: SecurityHeaders(configuration), assets: Assets(),
-                document: try OpenAPIDocument.json(for: definition), configuration: configuration),
+                document: try WireJSON.encode(apiDocument), configuration: configuration),
             crossOrigin: crossOrigin, gateways: try Self.gateways(configuration), logger: logger)
     }
 

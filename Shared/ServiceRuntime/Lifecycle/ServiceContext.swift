@@ -1,4 +1,5 @@
 import Foundation
+import JSONSchema
 import Logging
 import Messaging
 import Postgres
@@ -24,6 +25,7 @@ public struct ServiceContext: Sendable {
     let sessionBook: SessionBook?
     let pages: PageLibrary
     let audit = AuditBell()
+    let apiDocument: JSONValue
     let limiter: RateLimiter
     let crossOrigin: CrossOrigin
 

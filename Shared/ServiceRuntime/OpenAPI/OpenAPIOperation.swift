@@ -21,6 +21,7 @@ struct OpenAPIOperation {
         }
         let parameters = parameters(input, &schemas)
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
+        if route.deprecation != nil { operation["deprecated"] = true }
         if route.access != .anyone { operation["security"] = [["session": []], ["bearer": []]] }
         return .object(operation)
     }

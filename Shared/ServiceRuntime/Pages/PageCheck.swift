@@ -16,7 +16,7 @@ public enum PageCheck {
         let texts = try Texts(folders: folders.texts)
         let templates = try templates(in: folders.templates)
         var walk = PageWalk(templates: templates, texts: texts)
-        for route in definition.routes {
+        for route in definition.routes + [APIDocsPage.route] {
             guard case .page(let template, let title) = route.kind else { continue }
             walk.use(text: title, at: "the route \(route.path)")
             walk.page(template, view: try route.outputSchema())

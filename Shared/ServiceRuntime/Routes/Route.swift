@@ -33,6 +33,7 @@ public struct Route: Sendable {
     let then: String?
     /// Whether it overwrites what people edit, and so wants to know which revision they saw.
     var edits = false
+    var deprecation: Deprecation?
     let inputSchema: @Sendable () throws -> JSONValue
     let outputSchema: @Sendable () throws -> JSONValue
     let perform: @Sendable (InputValue, Call) async throws -> RouteResult

@@ -10,7 +10,8 @@ enum ServicePaths {
     }
 
     static func withOperations(_ definition: ServiceDefinition) -> [(path: String, route: Route)] {
-        all(definition) + OpsRoutes.routes(definition).map { ("\(definition.prefix)/ops/\($0.path)", $0) }
+        all(definition) + [("\(definition.prefix)/api-docs", APIDocsPage.route)]
+            + OpsRoutes.routes(definition).map { ("\(definition.prefix)/ops/\($0.path)", $0) }
     }
 
     private static func full(_ route: Route, _ prefix: String) -> String {
@@ -24,9 +25,10 @@ extension Route {
     /// Forms know only GET and POST: the same route for them, and what its path ends in.
     fileprivate var asFormTarget: (suffix: String, route: Route)? {
         guard method != .get, method != .post else { return nil }
-        let route = Route(
+        var route = Route(
             method: .post, path: path, summary: summary, access: access, kind: kind, status: status, then: then,
             edits: edits, inputSchema: inputSchema, outputSchema: outputSchema, perform: perform)
+        route.deprecation = deprecation
         return ("/_\(method.rawValue.lowercased())", route)
     }
 }

@@ -19,7 +19,7 @@ struct CustomerListPage: Codable, Sendable {
     let next: String?
 }
 
-func customerListPage(_ input: PageQuery, _ call: Call) async throws -> CustomerListPage {
+func customerListPage(_ input: CustomerQuery, _ call: Call) async throws -> CustomerListPage {
     let page = try await customers(input, call)
     return CustomerListPage(
         customers: page.items.map { customer in

@@ -17,15 +17,41 @@ struct CustomerSummary: Codable, Sendable {
     var orders: Int
 }
 
-func customers(_ input: PageQuery, _ call: Call) async throws -> Paged<CustomerSummary> {
-    let before = try input.last(CustomerID.self)
+/// The list of customers, newest first.
+struct CustomerQuery: PageRequest, Codable, Sendable {
+    /// A part of the name, the number, the e-mail address or the telephone number.
+    var q: String?
+    /// Only those of the shop, or only the others.
+    var shopper: Bool?
+    var sort: Sorting<CustomerField>?
+    var cursor: String?
+    var limit: Int?
+}
+
+enum CustomerField: String, SortField {
+    case created, name, number
+
+    var column: SQL? {
+        switch self {
+        case .created: nil
+        case .name: "customer.name"
+        case .number: "customer.number"
+        }
+    }
+}
+
+func customers(_ input: CustomerQuery, _ call: Call) async throws -> Paged<CustomerSummary> {
+    let order = input.sort ?? .descending(.created)
+    let wanted = SQL.all(
+        .holds(input.q, "customer.name", "number", "email", "phone"), input.shopper.map { "shopper = \($0)" },
+        order.after(try input.last(CustomerID.self), in: "customer", id: "customer.customer_id"), try call.reads())
     let rows: [CustomerSummary] = try await call.database.all(
         """
         select customer_id as id, number, customer.name, email, phone, \(call.nameColumn(of: "staff")) as owner_name, shopper,
             (select count(*) from sales_order where sales_order.customer_id = customer.customer_id) as orders
         from customer left join staff on staff.staff_id = owner_id
-        where \(.all(before.map { "customer_id < \($0)" }, try call.reads()))
-        order by customer_id desc limit \(input.rowLimit)
+        where \(wanted)
+        order by \(order.clause(id: "customer.customer_id")) limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }
 }

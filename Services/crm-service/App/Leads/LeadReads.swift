@@ -11,8 +11,26 @@ struct LeadQuery: PageRequest, Codable, Sendable {
     var state: LeadState?
     /// Only leads that nobody owns yet.
     var pool: Bool?
+    /// A part of the name, the company or the number.
+    var q: String?
+    /// The days on which it was captured.
+    var from: BusinessDate?
+    var to: BusinessDate?
+    var sort: Sorting<LeadField>?
     var cursor: String?
     var limit: Int?
+}
+
+enum LeadField: String, SortField {
+    case created, name, number
+
+    var column: SQL? {
+        switch self {
+        case .created: nil
+        case .name: "lead.name"
+        case .number: "lead.number"
+        }
+    }
 }
 
 struct LeadSummary: Codable, Sendable {
@@ -28,17 +46,18 @@ struct LeadSummary: Codable, Sendable {
 }
 
 func leads(_ input: LeadQuery, _ call: Call) async throws -> Paged<LeadSummary> {
-    let before = try input.last(LeadID.self)
+    let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
         input.state.map { "state = \($0)" }, input.pool == true ? "owner_id is null" : nil,
-        before.map { "lead_id < \($0)" }, try call.reads())
+        .holds(input.q, "lead.name", "company", "number"), .instant("created_at", from: input.from, to: input.to),
+        order.after(try input.last(LeadID.self), in: "lead", id: "lead.lead_id"), try call.reads())
     let rows: [LeadSummary] = try await call.database.all(
         """
         select lead_id as id, number, lead.name, company, source, state, owner_id,
             \(call.nameColumn(of: "staff")) as owner_name, created_at
         from lead left join staff on staff.staff_id = owner_id
         where \(wanted)
-        order by lead_id desc limit \(input.rowLimit)
+        order by \(order.clause(id: "lead.lead_id")) limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }
 }

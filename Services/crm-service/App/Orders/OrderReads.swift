@@ -12,8 +12,27 @@ struct OrderPath: Codable, Sendable {
 
 struct OrderQuery: PageRequest, Codable, Sendable {
     var channel: OrderChannel?
+    var state: OrderState?
+    /// A part of the number or of the customer's name.
+    var q: String?
+    /// The days on which it was confirmed.
+    var from: BusinessDate?
+    var to: BusinessDate?
+    var sort: Sorting<OrderField>?
     var cursor: String?
     var limit: Int?
+}
+
+enum OrderField: String, SortField {
+    case created, number, total
+
+    var column: SQL? {
+        switch self {
+        case .created: nil
+        case .number: "sales_order.number"
+        case .total: "sales_order.total"
+        }
+    }
 }
 
 struct OrderSummary: Codable, Sendable {
@@ -34,12 +53,17 @@ private let summaryColumns: SQL = """
     """
 
 func orders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummary> {
-    let before = try input.last(OrderID.self)
+    let order = input.sort ?? .descending(.created)
+    let wanted = SQL.all(
+        input.channel.map { "channel = \($0)" }, input.state.map { "state = \($0)" },
+        .holds(input.q, "number", "customer_name"), .instant("confirmed_at", from: input.from, to: input.to),
+        order.after(try input.last(OrderID.self), in: "sales_order", id: "sales_order.order_id"),
+        try call.readsOrder())
     let rows: [OrderSummary] = try await call.database.all(
         """
         select \(summaryColumns) from sales_order
-        where \(.all(input.channel.map { "channel = \($0)" }, before.map { "order_id < \($0)" }, try call.readsOrder()))
-        order by order_id desc limit \(input.rowLimit)
+        where \(wanted)
+        order by \(order.clause(id: "sales_order.order_id")) limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }
 }

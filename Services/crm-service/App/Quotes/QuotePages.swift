@@ -17,7 +17,7 @@ struct QuoteListPage: Codable, Sendable {
     let next: String?
 }
 
-func quoteListPage(_ input: PageQuery, _ call: Call) async throws -> QuoteListPage {
+func quoteListPage(_ input: QuoteQuery, _ call: Call) async throws -> QuoteListPage {
     let page = try await quotes(input, call)
     return QuoteListPage(
         quotes: page.items.map {

@@ -18,8 +18,28 @@ struct QuoteListItem: Codable, Sendable {
     var validUntil: BusinessDate
 }
 
-func quotes(_ input: PageQuery, _ call: Call) async throws -> Paged<QuoteListItem> {
-    let before = try input.last(QuoteID.self)
+/// The list of quotes, newest first.
+struct QuoteQuery: PageRequest, Codable, Sendable {
+    /// The state of the latest version.
+    var state: QuoteVersionState?
+    /// A part of the number or of the customer's name.
+    var q: String?
+    var sort: Sorting<QuoteField>?
+    var cursor: String?
+    var limit: Int?
+}
+
+enum QuoteField: String, SortField {
+    case created, number
+
+    var column: SQL? { self == .number ? "quote.number" : nil }
+}
+
+func quotes(_ input: QuoteQuery, _ call: Call) async throws -> Paged<QuoteListItem> {
+    let order = input.sort ?? .descending(.created)
+    let wanted = SQL.all(
+        input.state.map { "latest.state = \($0)" }, .holds(input.q, "quote.number", "customer.name"),
+        order.after(try input.last(QuoteID.self), in: "quote", id: "quote.quote_id"), try call.reads("quote.owner_id"))
     let rows: [QuoteListItem] = try await call.database.all(
         """
         select quote.quote_id as id, quote.number, quote.customer_id, customer.name as customer_name, latest.version,
@@ -27,8 +47,8 @@ func quotes(_ input: PageQuery, _ call: Call) async throws -> Paged<QuoteListIte
         from quote join customer using (customer_id)
             cross join lateral (select * from quote_version version where version.quote_id = quote.quote_id
                 order by version.version desc limit 1) latest
-        where \(.all(before.map { "quote.quote_id < \($0)" }, try call.reads("quote.owner_id")))
-        order by quote.quote_id desc limit \(input.rowLimit)
+        where \(wanted)
+        order by \(order.clause(id: "quote.quote_id")) limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }
 }

@@ -59,12 +59,19 @@ struct VoucherView: Codable, Sendable {
 /// Vouchers, the latest first; of one document when it is named.
 struct VoucherQuery: Codable, Sendable, PageRequest {
     var sourceID: UUID?
+    /// A part of the text or of the document's number.
+    var q: String?
+    /// The days on which it was posted.
+    var from: BusinessDate?
+    var to: BusinessDate?
     var cursor: String?
     var limit: Int?
 }
 
 func vouchers(_ input: VoucherQuery, _ call: Call) async throws -> Paged<VoucherView> {
     var conditions: [SQL] = ["true"]
+    if let held = SQL.holds(input.q, "v.text", "v.source_number") { conditions.append(held) }
+    if let days = SQL.day("v.posted_on", from: input.from, to: input.to) { conditions.append(days) }
     if let source = input.sourceID { conditions.append("v.source_id = \(source)") }
     if let position = try input.position() {
         guard position.count == 2, let number = Int(position[1]) else {

@@ -71,19 +71,29 @@ private let workOrderColumns: SQL = """
 struct WorkOrderQuery: Codable, Sendable, PageRequest {
     var orderID: OrderID?
     var state: String?
+    /// A part of the number, or of the product's SKU or name.
+    var q: String?
+    var sort: Sorting<WorkOrderField>?
     var cursor: String?
     var limit: Int?
 }
 
+enum WorkOrderField: String, SortField {
+    case created, number
+
+    var column: SQL? { self == .number ? "w.number" : nil }
+}
+
 func workOrders(_ input: WorkOrderQuery, _ call: Call) async throws -> Paged<WorkOrderView> {
-    let before = try input.last(WorkOrderID.self)
+    let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
         input.orderID.map { "w.order_id = \($0)" }, input.state.map { "w.state = \($0)" },
-        before.map { "w.work_order_id < \($0)" })
+        .holds(input.q, "w.number", "p.sku", "p.name", "p.name_zh"),
+        order.after(try input.last(WorkOrderID.self), in: "work_order w", id: "w.work_order_id"))
     let rows = try await call.database.all(
         """
         \(workOrderColumns) where \(wanted)
-        order by w.work_order_id desc limit \(input.rowLimit)
+        order by \(order.clause(id: "w.work_order_id")) limit \(input.rowLimit)
         """, as: WorkOrderView.self)
     let readsCosts = try await call.readsCosts(of: "/erp/api/work-orders")
     return Paged(rows, input) { [$0.id.description] }.map { readsCosts ? $0 : $0.withoutCost }

@@ -35,25 +35,44 @@ struct ProductView: Codable, Sendable {
 private let productColumns: SQL = """
     select product_id as id, sku, name, name_zh, description, kind, unit, list_price, floor_price, tax_rate,
         lead_time_days, lot_minimum, lot_multiple, sold, in_shop, category
-    from product
+    from product p
     """
 
 /// Products by SKU.
 struct ProductQuery: Codable, Sendable, PageRequest {
     var kind: String?
+    /// A part of the SKU or of the name.
+    var q: String?
+    var sort: Sorting<ProductField>?
     var cursor: String?
     var limit: Int?
 }
 
+/// What products and their stock are sorted by.
+enum ProductField: String, SortField {
+    case sku, name, created
+
+    var column: SQL? {
+        switch self {
+        case .sku: "p.sku"
+        case .name: "p.name"
+        case .created: nil
+        }
+    }
+}
+
 func products(_ input: ProductQuery, _ call: Call) async throws -> Paged<ProductView> {
-    let after = try input.position()?.first ?? ""
+    let order = input.sort ?? .ascending(.sku)
+    let wanted = SQL.all(
+        input.kind.map { "kind = \($0)" }, .holds(input.q, "sku", "name", "name_zh"),
+        order.after(try input.last(ProductID.self), in: "product p", id: "p.product_id"))
     let rows = try await call.database.all(
         """
-        \(productColumns) where \(.all("sku > \(after)", input.kind.map { "kind = \($0)" }))
-        order by sku limit \(input.rowLimit)
+        \(productColumns) where \(wanted)
+        order by \(order.clause(id: "p.product_id")) limit \(input.rowLimit)
         """, as: ProductView.self)
     let person = try call.signedIn()
-    return Paged(rows, input) { [$0.sku] }.map { $0.seen(by: person) }
+    return Paged(rows, input) { [$0.id.description] }.map { $0.seen(by: person) }
 }
 
 /// Which product.

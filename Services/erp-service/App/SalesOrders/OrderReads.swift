@@ -43,21 +43,39 @@ private let orderColumns: SQL = """
 struct OrderQuery: Codable, Sendable, PageRequest {
     var state: String?
     var channel: OrderChannel?
+    /// A part of the number or of the customer's name.
+    var q: String?
+    /// The days on which it came.
+    var from: BusinessDate?
+    var to: BusinessDate?
+    var sort: Sorting<OrderField>?
     var cursor: String?
     var limit: Int?
 }
 
+enum OrderField: String, SortField {
+    case created, number, total
+
+    var column: SQL? {
+        switch self {
+        // The ids are CRM's or the shop's: they tell when it was made there.
+        case .created: "sales_order.created_at"
+        case .number: "sales_order.number"
+        case .total: "sales_order.total"
+        }
+    }
+}
+
 func salesOrders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummary> {
-    let last = try input.last(OrderID.self)
+    let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
         input.state.map { "state = \($0)" }, input.channel.map { "channel = \($0)" },
-        last.map {
-            "(created_at, order_id) < (select created_at, order_id from sales_order where order_id = \($0))"
-        })
+        .holds(input.q, "number", "customer_name"), .instant("created_at", from: input.from, to: input.to),
+        order.after(try input.last(OrderID.self), in: "sales_order", id: "sales_order.order_id"))
     let rows = try await call.database.all(
         """
         \(orderColumns) where \(wanted)
-        order by created_at desc, order_id desc limit \(input.rowLimit)
+        order by \(order.clause(id: "sales_order.order_id")) limit \(input.rowLimit)
         """, as: OrderSummary.self)
     return Paged(rows, input) { [$0.id.description] }
 }

@@ -28,19 +28,25 @@ struct StockView: Codable, Sendable {
 /// Stock by SKU.
 struct StockQuery: Codable, Sendable, PageRequest {
     var kind: String?
+    /// A part of the SKU or of the name.
+    var q: String?
+    var sort: Sorting<ProductField>?
     var cursor: String?
     var limit: Int?
 }
 
 func stock(_ input: StockQuery, _ call: Call) async throws -> Paged<StockView> {
-    let after = try input.position()?.first ?? ""
+    let order = input.sort ?? .ascending(.sku)
+    let wanted = SQL.all(
+        input.kind.map { "p.kind = \($0)" }, .holds(input.q, "p.sku", "p.name", "p.name_zh"),
+        order.after(try input.last(ProductID.self), in: "product p", id: "p.product_id"))
     let rows = try await call.database.all(
         """
-        \(stockColumns) where \(.all("p.sku > \(after)", input.kind.map { "p.kind = \($0)" }))
-        group by p.product_id order by p.sku limit \(input.rowLimit)
+        \(stockColumns) where \(wanted)
+        group by p.product_id order by \(order.clause(id: "p.product_id")) limit \(input.rowLimit)
         """, as: StockView.self)
     let readsCosts = try await call.readsCosts(of: "/erp/api/stock")
-    return Paged(rows, input) { [$0.sku] }.map { readsCosts ? $0 : $0.withoutValue }
+    return Paged(rows, input) { [$0.productID.description] }.map { readsCosts ? $0 : $0.withoutValue }
 }
 
 private let stockColumns: SQL = """

@@ -9,8 +9,17 @@ import ServiceRuntime
 struct TaskQuery: PageRequest, Codable, Sendable {
     /// Only the tasks about this document.
     var subjectID: UUID?
+    /// A part of what it is about.
+    var q: String?
+    var sort: Sorting<TaskField>?
     var cursor: String?
     var limit: Int?
+}
+
+enum TaskField: String, SortField {
+    case opened, amount
+
+    var column: SQL? { self == .amount ? "approval.amount" : nil }
 }
 
 /// A task that waits for one's answer.
@@ -30,9 +39,12 @@ struct TaskItem: Codable, Sendable {
 
 /// The tasks that wait for one's answer, oldest first.
 func listTasks(_ input: TaskQuery, _ call: Call) async throws -> Paged<TaskItem> {
-    let last = try input.last(TaskID.self)
-    let after: SQL = last.map { "task_id > \($0)" } ?? "true"
-    let about: SQL = input.subjectID.map { "subject_id = \($0)" } ?? "true"
+    let order = input.sort ?? .ascending(.opened)
+    let wanted = SQL.all(
+        input.subjectID.map { "subject_id = \($0)" }, .holds(input.q, "subject"),
+        order.after(
+            try input.last(TaskID.self), in: "approval_task join approval using (approval_id)",
+            id: "approval_task.task_id"))
     let rows: [TaskItem] = try await call.database.all(
         """
         select task_id, approval_id, subject_type, subject_id, subject, link, applicant_id,
@@ -40,8 +52,8 @@ func listTasks(_ input: TaskQuery, _ call: Call) async throws -> Paged<TaskItem>
         from approval_task join approval_step using (approval_id, step) join approval using (approval_id)
         join staff on staff.staff_id = applicant_id
         where assignee_id = \(try call.signedIn().staffID) and approval_task.state = 'open'
-            and approval_step.state = 'open' and \(about) and \(after)
-        order by task_id limit \(input.rowLimit)
+            and approval_step.state = 'open' and \(wanted)
+        order by \(order.clause(id: "approval_task.task_id")) limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.taskID.description] }
 }

@@ -3,16 +3,41 @@ import Postgres
 import ServiceRuntime
 
 /// The directory, by name.
-func listStaff(_ input: PageQuery, _ call: Call) async throws -> Paged<Member> {
-    let after = try input.position()
-    let condition: SQL = after.map { "(staff.name, staff.login) > (\($0[0]), \($0[$0.count - 1]))" } ?? "true"
+struct StaffQuery: PageRequest, Codable, Sendable {
+    /// A part of a name, the sign-in name or the department.
+    var q: String?
+    var role: Role?
+    var active: Bool?
+    var sort: Sorting<StaffField>?
+    var cursor: String?
+    var limit: Int?
+}
+
+enum StaffField: String, SortField {
+    case name, login, created
+
+    var column: SQL? {
+        switch self {
+        case .name: "staff.name"
+        case .login: "staff.login"
+        case .created: nil
+        }
+    }
+}
+
+func listStaff(_ input: StaffQuery, _ call: Call) async throws -> Paged<Member> {
+    let order = input.sort ?? .ascending(.name)
+    let wanted = SQL.all(
+        .holds(input.q, "staff.name", "staff.name_zh", "staff.login", "staff.department"),
+        input.role.map { "\($0) = any(staff.roles)" }, input.active.map { "staff.active = \($0)" },
+        order.after(try input.last(StaffID.self), in: "staff", id: "staff.staff_id"))
     let rows: [Member] = try await call.database.all(
         """
-        select \(Member.columns(call.nameColumn(of: "manager"))) from \(Member.source) where \(condition)
-        order by staff.name, staff.login limit \(input.rowLimit)
+        select \(Member.columns(call.nameColumn(of: "manager"))) from \(Member.source) where \(wanted)
+        order by \(order.clause(id: "staff.staff_id")) limit \(input.rowLimit)
         """)
     let person = try call.signedIn()
-    return Paged(rows, input) { [$0.name, $0.login] }.map { $0.seen(by: person) }
+    return Paged(rows, input) { [$0.id.description] }.map { $0.seen(by: person) }
 }
 
 /// The staff page: the directory, and for administrators the way to add someone.
@@ -29,7 +54,7 @@ struct StaffView: Codable, Sendable {
     var next: String?
 }
 
-func staffPage(_ input: PageQuery, _ call: Call) async throws -> StaffView {
+func staffPage(_ input: StaffQuery, _ call: Call) async throws -> StaffView {
     let page = try await listStaff(input, call)
     let mayChange = try call.signedIn().has(.administrator)
     let rows = page.items.map { member in

@@ -14,7 +14,7 @@ struct TripsView: Codable, Sendable {
     var next: String?
 }
 
-func tripsPage(_ input: PageQuery, _ call: Call) async throws -> TripsView {
+func tripsPage(_ input: TripQuery, _ call: Call) async throws -> TripsView {
     let page = try await listTrips(input, call)
     let rows = page.items.map { trip in
         TripsView.Row(

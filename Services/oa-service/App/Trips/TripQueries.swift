@@ -17,17 +17,45 @@ struct TripItem: Codable, Sendable {
     var budget: Money
 }
 
+/// The list of trips, newest first.
+struct TripQuery: PageRequest, Codable, Sendable {
+    var state: TripState?
+    /// A part of the number or of whom it visits.
+    var q: String?
+    /// The days on which it begins.
+    var from: BusinessDate?
+    var to: BusinessDate?
+    var sort: Sorting<TripField>?
+    var cursor: String?
+    var limit: Int?
+}
+
+enum TripField: String, SortField {
+    case created, number, from
+
+    var column: SQL? {
+        switch self {
+        case .created: nil
+        case .number: "trip.number"
+        case .from: "trip.from_day"
+        }
+    }
+}
+
 /// The trips one may see, newest first.
-func listTrips(_ input: PageQuery, _ call: Call) async throws -> Paged<TripItem> {
-    let last = try input.last(TripID.self)
-    let before: SQL = last.map { "trip.trip_id < \($0)" } ?? "true"
+func listTrips(_ input: TripQuery, _ call: Call) async throws -> Paged<TripItem> {
+    let order = input.sort ?? .descending(.created)
+    let wanted = SQL.all(
+        input.state.map { "trip.state = \($0)" }, .holds(input.q, "trip.number", "trip.visit_name"),
+        .day("trip.from_day", from: input.from, to: input.to),
+        order.after(try input.last(TripID.self), in: "trip", id: "trip.trip_id"))
     let rows: [TripItem] = try await call.database.all(
         """
         select trip.trip_id as id, trip.number, trip.state, trip.traveller_id, \(call.nameColumn(of: "staff")) as traveller_name,
             trip.visit_name, trip.from_day as "from", trip.to_day as "to", trip.budget
         from trip join staff on staff.staff_id = trip.traveller_id
-        where \(visibleTrips(to: try call.signedIn())) and \(before)
-        order by trip.trip_id desc limit \(input.rowLimit)
+        where \(visibleTrips(to: try call.signedIn())) and \(wanted)
+        order by \(order.clause(id: "trip.trip_id")) limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }
 }
