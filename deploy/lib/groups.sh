@@ -252,5 +252,5 @@ group_contract() {
     packages_ensure '
 /usr/lib/python3*/ensurepip                     python3-venv'
     [[ -s $QIAO_HOME/story.json ]] || stories_complete 2 || return
-    "$ROOT/Tests/HTTPContract/run" --home "$QIAO_HOME" --cases "$QIAO_HOME/cases"
+    QIAO_BIN=$BIN "$ROOT/Tests/HTTPContract/run" --home "$QIAO_HOME" --cases "$QIAO_HOME/cases"
 }

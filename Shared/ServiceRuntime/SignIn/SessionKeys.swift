@@ -104,7 +104,6 @@ actor SessionKeys {
         let rows = try await database.all(
             "select key_id, service, public_key, valid_until from rt_signing_key where valid_until > now()",
             as: Row.self)
-        lastRead = .now
         var current: [String: Row] = [:]
         for row in rows {
             let kid = row.keyID.uuidString.lowercased()
@@ -115,6 +114,8 @@ actor SessionKeys {
             await keys.add(eddsa: EdDSA.PublicKey(backing: key), kid: JWKIdentifier(string: kid))
         }
         known = current
+        // Only now: a call that came while the keys were added must not take them for unknown.
+        lastRead = .now
     }
 
     /// The key id in a token's header; only EdDSA tokens have one for us.
