@@ -41,7 +41,10 @@ private func claimant(_ call: Call) async throws -> Claimant {
         staff.staff_id = (select staff_id from sign_in_step
             where token_hash = \(OneTimeToken.hash(of: token)) and expires_at > now())
         """, call.database)
-    guard let person else { throw Redirect(to: "/sign-in") }
+    guard let person else {
+        let isProgram = call.request.method == "POST" && !call.request.isForm
+        throw isProgram ? Problem.notSignedIn : Redirect(to: "/sign-in")
+    }
     return person
 }
 
