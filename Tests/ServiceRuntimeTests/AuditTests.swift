@@ -136,6 +136,10 @@ import Testing
             try await database.execute(
                 "delete from rt_audit where entry_id = (select entry_id from rt_audit_seal where position = 1)")
             #expect(try await check().contains("1: the entry is missing"))
+            // A portion begins where the one before ended.
+            let rest = await house.assembly.ask(
+                "GET", "/notes/ops/audit-check?after=2", headers: try await Self.administrator(house))
+            #expect(rest.text.contains(#""checked":3"#) && !rest.text.contains("fault"))
         }
     }
 

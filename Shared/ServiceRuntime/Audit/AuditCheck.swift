@@ -1,27 +1,60 @@
 import Kernel
 import Postgres
 
-/// Whether the chain of the audit trail is whole.
+/// From where on the chain is looked at.
+struct AuditCheckQuery: Codable, Sendable {
+    /// The `checked` of the answer before; from the beginning when absent.
+    var after: Int64?
+}
+
+/// Whether the chain of the audit trail is whole, a portion at a time: ask again until `checked` is `sealed`.
 struct AuditCheck: Codable, Sendable {
     /// How many entries are sealed.
-    let sealed: Int
+    let sealed: Int64
+    /// Up to which of them the chain was looked at.
+    let checked: Int64
     /// The hash of the newest, in hexadecimal: kept elsewhere, it shows also when the end was cut off.
     let hash: String?
-    /// What is wrong, and where; nil when the chain is whole.
+    /// What is wrong, and where; nil when the portion is whole.
     let fault: String?
-}
 
-func auditCheck(_ input: NoInput, _ call: Call) async throws -> AuditCheck {
-    struct Head: Decodable, Sendable {
-        var position: Int
-        var hash: String
+    /// Some seconds' work for the database.
+    private static let portion: Int64 = 20_000
+
+    static func portion(_ input: AuditCheckQuery, _ call: Call) async throws -> AuditCheck {
+        let after = max(0, input.after ?? 0)
+        return try await check(after: { _ in after }, call)
     }
-    let head: Head? = try await call.database.first(
-        "select position, encode(hash, 'hex') as hash from rt_audit_seal order by position desc limit 1")
-    return AuditCheck(sealed: head?.position ?? 0, hash: head?.hash, fault: try await auditFault(call))
-}
 
-/// The first fault of the chain in words; nil when it is whole.
-func auditFault(_ call: Call) async throws -> String? {
-    try await call.database.first("select concat_ws(': ', place, fault) from rt_audit_fault()")
+    /// The newest entries alone, for whoever looks at them.
+    static func newest(_ count: Int64, _ call: Call) async throws -> AuditCheck {
+        try await check(after: { max(0, $0 - count) }, call)
+    }
+
+    private static func check(after begin: (_ sealed: Int64) -> Int64, _ call: Call) async throws -> AuditCheck {
+        struct Head: Decodable, Sendable {
+            var position: Int64
+            var hash: String
+        }
+        let head: Head? = try await call.database.first(
+            "select position, encode(hash, 'hex') as hash from rt_audit_seal order by position desc limit 1")
+        let sealed = head?.position ?? 0
+        let after = min(begin(sealed), sealed)
+        let last = min(after + portion, sealed)
+        let broken: String? = try await call.database.first(
+            "select place || ': ' || fault from rt_audit_fault(\(after), \(last))")
+        var fault = broken
+        if fault == nil, last == sealed { fault = try await unsealed(call) }
+        return AuditCheck(sealed: sealed, checked: last, hash: head?.hash, fault: fault)
+    }
+
+    /// What was never sealed has no place that could be missed.
+    private static func unsealed(_ call: Call) async throws -> String? {
+        let waits: Bool = try await call.database.one(
+            """
+            select exists (select from rt_audit where at < clock_timestamp() - interval '1 minute'
+                and not exists (select from rt_audit_seal seal where seal.entry_id = rt_audit.entry_id))
+            """)
+        return waits ? "entries wait longer than a minute to be sealed" : nil
+    }
 }

@@ -6,7 +6,7 @@ import Postgres
 /// What of the audit trail is wanted, newest first.
 struct AuditQuery: PageRequest, Codable, Sendable {
     var kind: AuditKind?
-    /// Part of the name of who acted, or the whole actor (`staff:0190…`).
+    /// Part of the name of who acted, or of the actor (`staff:0190…`).
     var who: String?
     /// Part of the action, such as `customers`.
     var action: String?
@@ -70,22 +70,8 @@ func auditRecords(_ input: AuditQuery, _ call: Call) async throws -> Paged<Audit
 private func wanted(_ input: AuditQuery) -> SQL {
     .all(
         input.kind.map { "kind = \($0)" },
-        input.who.flatMap(like).map { "(actor_name ilike \($0) or actor = \(input.who))" },
-        input.action.flatMap(like).map { "action ilike \($0)" },
+        SQL.holds(input.who, "actor_name", "actor"), SQL.holds(input.action, "action"),
         input.document?.trimmed.isEmpty == false
             ? "(document = \(input.document) or document like '%/' || \(input.document))" : nil,
-        input.from.map { "at >= \(start(of: $0))" },
-        input.to.map { "at < \(start(of: $0.adding(days: 1)))" })
-}
-
-/// When the day begins in the company's zone.
-private func start(of day: BusinessDate) -> SQL {
-    "(\(day)::date::timestamp at time zone \(BusinessDate.zone.identifier))"
-}
-
-/// A pattern that finds the text anywhere; nil for nothing.
-private func like(_ text: String) -> String? {
-    let text = text.trimmed
-    guard !text.isEmpty else { return nil }
-    return "%" + text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%"
+        SQL.instant("at", from: input.from, to: input.to))
 }

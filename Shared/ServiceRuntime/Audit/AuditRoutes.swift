@@ -7,7 +7,7 @@ enum AuditRoutes {
     static let all: [Route] = [
         page("audit", template: "audit", title: "audit_title", administrators, auditPage),
         query("audit-entries", "The audit trail, newest first", administrators, auditRecords),
-        query("audit-check", "Whether the chain of the audit trail is whole", administrators, auditCheck),
+        query("audit-check", "Whether the chain of the audit trail is whole", administrators, AuditCheck.portion),
         download("audit.csv", "The audit trail as a file", administrators, AuditExport.file),
     ]
 }

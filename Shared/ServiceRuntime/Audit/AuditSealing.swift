@@ -38,7 +38,7 @@ struct AuditSealing: Service {
             try await context.database.execute("select rt_seal_audit(\(margin)::interval)")
         } catch {
             context.logger.debug("sealing the audit trail pauses", metadata: ["error": "\(error)"])
-            // Not lost: the next ring, or the next start, seals it.
+            context.audit.ring()
         }
     }
 }

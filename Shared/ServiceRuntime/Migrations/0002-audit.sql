@@ -131,19 +131,21 @@ begin
     return sealed;
 end $$;
 
--- The first fault of the chain; nothing when it is whole.
-create function rt_audit_fault() returns table (place bigint, fault text) language plpgsql stable as $$
+-- The first fault of the chain after one place up to another; nothing when that part is whole.
+create function rt_audit_fault(after_place bigint, last_place bigint) returns table (place bigint, fault text)
+language plpgsql stable as $$
 declare
     seal record;
-    expected bigint := 0;
-    chained bytea := '';
+    chained bytea := coalesce((select hash from rt_audit_seal where position = after_place), '');
 begin
-    for seal in select * from rt_audit_seal order by position loop
-        expected := expected + 1;
+    place := after_place;
+    for seal in
+        select * from rt_audit_seal where position > after_place and position <= last_place order by position
+    loop
+        place := place + 1;
         chained := rt_audit_hash(chained, seal.entry_id);
-        place := expected;
         fault := case
-            when seal.position <> expected then 'a seal is missing'
+            when seal.position <> place then 'a seal is missing'
             when chained is null then 'the entry is missing'
             when chained <> seal.hash then 'the entry is not what was sealed'
         end;
@@ -152,11 +154,6 @@ begin
             return;
         end if;
     end loop;
-    select null, 'entries wait longer than a minute to be sealed' into place, fault from rt_audit
-    where at < clock_timestamp() - interval '1 minute'
-        and not exists (select from rt_audit_seal sealed where sealed.entry_id = rt_audit.entry_id)
-    limit 1;
-    if found then return next; end if;
 end $$;
 
 -- The entry that a stored answer's effect has.

@@ -1,0 +1,33 @@
+import Foundation
+import Kernel
+import Postgres
+
+// The conditions that lists have in common.
+
+extension SQL {
+    /// Whether one of the columns holds the text, in any case; nil when there is none to look for.
+    public static func holds(_ text: String?, _ columns: SQL...) -> SQL? {
+        guard let text = text?.trimmed, !text.isEmpty else { return nil }
+        let plain = ["\\", "%", "_"].reduce(text) { $0.replacing($1, with: "\\\($1)") }
+        let pattern = "%\(plain)%"
+        return "(" + columns.map { "\($0) ilike \(pattern)" as SQL }.joined(separator: " or ") + ")"
+    }
+
+    /// Whether the instant falls on one of the company's days, both included; nil when neither is given.
+    public static func instant(_ column: SQL, from: BusinessDate?, to: BusinessDate?) -> SQL? {
+        bounds(
+            from.map { "\(column) >= \($0)::date::timestamp at time zone \(BusinessDate.zone.identifier)" },
+            to.map { "\(column) < \($0.adding(days: 1))::date::timestamp at time zone \(BusinessDate.zone.identifier)" }
+        )
+    }
+
+    /// Whether the day is between the two, both included; nil when neither is given.
+    public static func day(_ column: SQL, from: BusinessDate?, to: BusinessDate?) -> SQL? {
+        bounds(from.map { "\(column) >= \($0)" }, to.map { "\(column) <= \($0)" })
+    }
+
+    private static func bounds(_ from: SQL?, _ to: SQL?) -> SQL? {
+        let both = [from, to].compactMap(\.self)
+        return both.isEmpty ? nil : both.joined(separator: " and ")
+    }
+}
