@@ -1,0 +1,40 @@
+import Foundation
+import Kernel
+import Postgres
+import ServiceRuntime
+import Testing
+
+/// Whose documents each reach sees, along the reporting lines: Boss over Ben and Bea, Ben over Joe and Jim, Joe over Kim.
+@Suite struct VisibilityTests {
+    private static let names = ["Boss", "Ben", "Bea", "Joe", "Jim", "Kim"]
+    private static let superiors = ["Ben": "Boss", "Bea": "Boss", "Joe": "Ben", "Jim": "Ben", "Kim": "Joe"]
+
+    @Test(
+        arguments: [
+            (Reach.none, "Joe", []), (.own, "Joe", ["Joe"]), (.team, "Joe", ["Jim", "Joe", "Kim"]),
+            (.subtree, "Joe", ["Joe", "Kim"]), (.subtree, "Ben", ["Ben", "Jim", "Joe", "Kim"]),
+            (.team, "Ben", ["Bea", "Ben", "Jim", "Joe"]), (.all, "Kim", names.sorted()),
+        ])
+    func aReachSees(reach: Reach, who: String, whose: [String]) async throws {
+        try await NotesHouse.with { house async throws in
+            let database = house.assembly.context.database
+            let ids = Dictionary(uniqueKeysWithValues: Self.names.map { ($0, UUID()) })
+            try await database.execute("create table staff (staff_id uuid primary key, name text, manager_id uuid)")
+            for name in Self.names {
+                let superior = Self.superiors[name].flatMap { ids[$0] }
+                try await database.execute("insert into staff values (\(ids[name]), \(name), \(superior))")
+            }
+            let person = Person(id: try #require(ids[who]), name: who, kind: .staff, roles: [.sales])
+            let seen = person.reads("owner.staff_id", [.sales: reach])
+            let found: [String] = try await database.all("select name from staff owner where \(seen) order by name")
+            #expect(found == whose)
+            // What nobody owns is read by whoever reads any; shoppers and other roles read none.
+            let nobody = person.reads("null::uuid", [.sales: reach])
+            #expect(try await database.one("select \(nobody)", as: Bool.self) == (reach != .none))
+            let shopper = Person(id: person.id, name: who, kind: .shopper, roles: [.sales])
+            #expect(
+                try await database.one("select \(shopper.reads("null::uuid", [.sales: reach]))", as: Bool.self) == false
+            )
+        }
+    }
+}
