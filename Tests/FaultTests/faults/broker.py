@@ -169,7 +169,11 @@ def policy(world, definition):
     name = f"{world.name}-limit"
     world.ground.call("PUT", f"policies/%2F/{name}", {
         "pattern": f"^{world.taker}[.]events[.]", "definition": definition, "apply-to": "queues", "priority": 9})
+    queues = [f"queues/%2F/{world.taker}.events.{number}" for number in range(4)]
     try:
+        until(
+            f"the queues obey {definition}",
+            lambda: all(world.ground.call("GET", queue).get("policy") == name for queue in queues), 60)
         yield
     finally:
         world.ground.call("DELETE", f"policies/%2F/{name}")
@@ -179,8 +183,9 @@ def policy(world, definition):
 def max_length(world, dice, runs):
     """The queues are full and refuse what comes (nack)."""
     for _ in range(runs):
-        world.stop("consume")
+        # The limit first: what piles up before it holds counts as on its way, and would stop the load before any refusal.
         with policy(world, {"max-length": 5, "overflow": "reject-publish"}):
+            world.stop("consume")
             until("refused events wait", lambda: world.count("msg_unsent", world.giver) > 60, 120)
             world.consume()
             world.flows()
