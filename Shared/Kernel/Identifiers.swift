@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// An identifier that says what it identifies: a `TripID` is not an `OrderID`. UUID version 7 (RFC 9562), so ids made
 /// later sort later and index pages stay warm.
@@ -59,21 +60,38 @@ public typealias ShopperID = ID<Entity.Shopper>
 public typealias InquiryID = ID<Entity.Inquiry>
 
 extension UUID {
-    /// A version 7 UUID: 48 bits of milliseconds, then random bits.
-    public static func timeOrdered(at date: Date = Date()) -> UUID {
-        let milliseconds = UInt64(max(0, date.timeIntervalSince1970 * 1000))
+    /// A version 7 UUID that sorts after every other one this process made before, also within one millisecond and
+    /// after the clock was set back: 60 bits of time (RFC 9562, section 6.2, method 3), then random bits.
+    public static func timeOrdered() -> UUID { timeOrdered(ticks: unused(ticks(Date()))) }
+
+    /// A version 7 UUID of a point in time; two of the same time are in no order.
+    public static func timeOrdered(at date: Date) -> UUID { timeOrdered(ticks: ticks(date)) }
+
+    /// 4,096 in a millisecond, which is what fits into the 12 bits beside it.
+    private static func ticks(_ date: Date) -> UInt64 {
+        UInt64(max(0, date.timeIntervalSince1970) * 1000 * 4096)
+    }
+
+    private static func timeOrdered(ticks: UInt64) -> UUID {
+        let time = (ticks & ~0xFFF) << 4 | 0x7000 | ticks & 0xFFF
         // Not UUID(): that opens /dev/urandom every time.
-        var bytes = withUnsafeBytes(of: (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))) {
-            $0.loadUnaligned(as: uuid_t.self)
+        let random = UInt64.random(in: .min ... .max) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        return withUnsafeBytes(of: (time.bigEndian, random.bigEndian)) {
+            UUID(uuid: $0.loadUnaligned(as: uuid_t.self))
         }
-        bytes.8 = (bytes.8 & 0x3F) | 0x80
-        bytes.0 = UInt8(truncatingIfNeeded: milliseconds >> 40)
-        bytes.1 = UInt8(truncatingIfNeeded: milliseconds >> 32)
-        bytes.2 = UInt8(truncatingIfNeeded: milliseconds >> 24)
-        bytes.3 = UInt8(truncatingIfNeeded: milliseconds >> 16)
-        bytes.4 = UInt8(truncatingIfNeeded: milliseconds >> 8)
-        bytes.5 = UInt8(truncatingIfNeeded: milliseconds)
-        bytes.6 = (bytes.6 & 0x0F) | 0x70
-        return UUID(uuid: bytes)
+    }
+
+    /// The time given, or the next tick after the last id's when that is not before it.
+    private static func unused(_ now: UInt64) -> UInt64 {
+        var last = newestTicks.load(ordering: .relaxed)
+        while true {
+            let next = max(now, last + 1)
+            let (exchanged, original) = newestTicks.compareExchange(expected: last, desired: next, ordering: .relaxed)
+            if exchanged { return next }
+            last = original
+        }
     }
 }
+
+/// The time in the newest id of this process.
+private let newestTicks = Atomic<UInt64>(0)

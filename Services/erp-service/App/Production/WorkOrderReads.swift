@@ -99,7 +99,7 @@ func workOrders(_ input: WorkOrderQuery, _ call: Call) async throws -> Paged<Wor
     return Paged(rows, input) { [$0.id.description] }.map { readsCosts ? $0 : $0.withoutCost }
 }
 
-/// The work orders of an order in the order in which they are worked, costs included.
+/// The work orders of an order as they were planned, components before what they go into, costs included.
 func workOrders(of order: OrderID, _ database: some PostgresExecutor) async throws -> [WorkOrderView] {
     try await database.all("\(workOrderColumns) where w.order_id = \(order) order by w.work_order_id")
 }
