@@ -34,14 +34,20 @@ struct Office: Sendable {
         }
     }
 
-    private init(_ schema: TestSchema) async throws {
-        self.schema = schema
+    /// A process of oa-service on the schema, not yet started.
+    static func process(on schema: TestSchema, secretKeys: SecretKeys? = SecretKeys(key: 1)) throws -> ServiceAssembly {
         var configuration = ServiceConfiguration(
             databaseURL: ProcessInfo.processInfo.environment["QIAO_TEST_DATABASE_URL"] ?? "",
             databaseSchema: schema.name, amqpURL: "amqp://127.0.0.1:1/")
         configuration.administratorLogin = "administrator"
         configuration.administratorPassword = "a first password"
-        service = try ServiceRuntime.build(OAService.definition(configuration), configuration)
+        configuration.secretKeys = secretKeys
+        return try ServiceRuntime.build(OAService.definition(configuration), configuration)
+    }
+
+    private init(_ schema: TestSchema) async throws {
+        self.schema = schema
+        service = try Self.process(on: schema)
         try await service.start()
         let people = service.context
         try await SigningKeys.store(StoredSigningKey.make().published(), of: "portal", people.database)
@@ -117,6 +123,13 @@ struct Office: Sendable {
     /// The value of a figure.
     func figure(_ key: String) async throws -> String? {
         try await figures.first { $0.key == key }?.value(call(ben))
+    }
+}
+
+extension SecretKeys {
+    /// Keys of one byte over and over, the one that encrypts first.
+    init?(key bytes: UInt8...) {
+        self.init(base64: bytes.map { Data(repeating: $0, count: 32).base64EncodedString() }.joined(separator: ","))
     }
 }
 

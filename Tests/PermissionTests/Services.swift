@@ -24,9 +24,11 @@ enum House: String, CaseIterable, Sendable, CustomTestStringConvertible {
     }
 
     static func configuration(_ schema: String) -> ServiceConfiguration {
-        ServiceConfiguration(
+        var configuration = ServiceConfiguration(
             databaseURL: ProcessInfo.processInfo.environment["QIAO_TEST_DATABASE_URL"] ?? "",
             databaseSchema: schema, amqpURL: "amqp://guest:guest@127.0.0.1:1/none")
+        configuration.secretKeys = SecretKeys(base64: Data(repeating: 1, count: 32).base64EncodedString())
+        return configuration
     }
 
     /// Runs a test against the started service, on a schema of its own.

@@ -4,7 +4,7 @@
 readonly SECRET_NAMES=(
     DATABASE_PASSWORD OA_DATABASE_PASSWORD CRM_DATABASE_PASSWORD ERP_DATABASE_PASSWORD PORTAL_DATABASE_PASSWORD
     AMQP_PASSWORD OA_AMQP_PASSWORD CRM_AMQP_PASSWORD ERP_AMQP_PASSWORD PORTAL_AMQP_PASSWORD
-    ERLANG_COOKIE ADMINISTRATOR_PASSWORD DEMO_PASSWORD PAYMENT_SECRET ADMINISTRATOR_TOTP DEMO_TOTP
+    ERLANG_COOKIE ADMINISTRATOR_PASSWORD DEMO_PASSWORD PAYMENT_SECRET ADMINISTRATOR_TOTP DEMO_TOTP SECRET_KEYS
 )
 
 secrets_open() {
@@ -14,17 +14,20 @@ secrets_open() {
     source "$file"
     for name in "${SECRET_NAMES[@]}"; do
         [[ -z ${!name:-} ]] || continue
-        if [[ $name == *_TOTP ]]; then
-            printf -v "$name" '%s' "$(random_base32)"
-        else
-            printf -v "$name" '%s' "$(random_secret)"
-        fi
+        case $name in
+            *_TOTP) printf -v "$name" '%s' "$(random_base32)" ;;
+            *_KEYS) printf -v "$name" '%s' "$(random_key)" ;;
+            *) printf -v "$name" '%s' "$(random_secret)" ;;
+        esac
         printf '%s=%s\n' "$name" "${!name}" >>"$file"
     done
 }
 
 # 160 bits, as an authenticator app takes them.
 random_base32() { head -c 20 /dev/urandom | base32; }
+
+# A key of AES-256.
+random_key() { head -c 32 /dev/urandom | base64; }
 
 random_secret() { head -c 18 /dev/urandom | base64 | tr '+/' 'ab'; }
 

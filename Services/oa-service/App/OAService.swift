@@ -20,6 +20,7 @@ public enum OAService {
             background: [{ LeaveDates(context: $0) }],
             bootstrap: { context in
                 _ = try openID.get()
+                try await sealSecrets(context)
                 try await addFirstAdministrator(context)
             })
     }

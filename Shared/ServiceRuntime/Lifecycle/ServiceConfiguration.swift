@@ -17,6 +17,7 @@ import Logging
 /// | `QIAO_CORS_ORIGINS` | origins of other sites whose scripts may call the API, by commas | none |
 /// | `QIAO_GATEWAYS` | addresses or networks whose `X-Real-IP` is believed, by commas | the own machine |
 /// | `QIAO_ADMINISTRATOR_LOGIN`, `_PASSWORD` (secret) | the first administrator, oa-service only | none |
+/// | `QIAO_SECRET_KEYS` (secret) | what stored secrets are encrypted with: 32 bytes in base64, by commas, the newest first | oa-service: required |
 /// | `QIAO_ACCESS_SECONDS` | how long an access token lasts, 10 to 3600; sessions go on with new ones | `900` |
 /// | `QIAO_PAYMENT_URL`, `QIAO_PAYMENT_SECRET` (secret) | the payment company, portal-service only | none |
 public struct ServiceConfiguration: Sendable {
@@ -30,6 +31,8 @@ public struct ServiceConfiguration: Sendable {
     public var logLevel = Logger.Level.info
     public var administratorLogin: String?
     public var administratorPassword: String?
+    /// What encrypts the secrets that are stored and must be read again.
+    public var secretKeys: SecretKeys?
     public var paymentURL: String?
     public var paymentSecret: String?
     /// Off only where the cost of the audit trail is measured.
@@ -61,6 +64,7 @@ public struct ServiceConfiguration: Sendable {
     /// Names of variables whose values never appear in a log.
     static let secrets: Set<String> = [
         "QIAO_DATABASE_URL", "QIAO_AMQP_URL", "QIAO_ADMINISTRATOR_PASSWORD", "QIAO_PAYMENT_SECRET",
+        "QIAO_SECRET_KEYS",
     ]
 
     /// Reads the environment.
@@ -128,6 +132,10 @@ public struct ServiceConfiguration: Sendable {
             } else {
                 faults.append("QIAO_ACCESS_SECONDS must be 10 to 3600")
             }
+        }
+        if let keys = text("secret.keys", isSecret: true) {
+            secretKeys = SecretKeys(base64: keys)
+            if secretKeys == nil { faults.append("QIAO_SECRET_KEYS must be keys of 32 bytes in base64, by commas") }
         }
         paymentURL = text("payment.url")
         paymentSecret = text("payment.secret", isSecret: true)

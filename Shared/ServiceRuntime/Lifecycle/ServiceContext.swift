@@ -36,6 +36,13 @@ public struct ServiceContext: Sendable {
         try await messaging.transaction(Origin(chain: chain, actor: name), body)
     }
 
+    /// What encrypts stored secrets.
+    /// - Throws: ``SecretKeys/Fault`` when none was configured.
+    public func secretKeys() throws -> SecretKeys {
+        guard let keys = configuration.secretKeys else { throw SecretKeys.Fault.noKeys }
+        return keys
+    }
+
     /// The service was asked for a session although its definition does not say whom it knows (`people`).
     public struct NoSessionsHere: Error {}
 

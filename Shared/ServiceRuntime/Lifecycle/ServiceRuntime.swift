@@ -23,7 +23,10 @@ public enum ServiceRuntime {
         LoggingSystem.bootstrap { StructuredLog(label: $0, level: level) }
         MetricsSystem.bootstrap(PrometheusMetrics(registry: .shared))
         let assembly = try build(definition(configuration), configuration)
-        try await assembly.run()
+        do { try await assembly.run() } catch {
+            assembly.logger.critical("ends", metadata: ["error": "\(error)"])
+            exit(1)
+        }
     }
 
     /// Puts a service together without running it.

@@ -9,12 +9,13 @@ public struct TimeBasedCode: Sendable, Hashable {
     /// RFC 4226 §4 asks for 128 bits at least and recommends 160.
     static let secretBytes = 20
 
-    private let secret: Data
+    /// What the app and we know, and nobody else.
+    public let secret: Data
 
     /// A new secret.
     public init() { secret = Data((0..<Self.secretBytes).map { _ in UInt8.random(in: .min ... .max) }) }
 
-    init(secret: Data) { self.secret = secret }
+    public init(secret: Data) { self.secret = secret }
 
     /// A secret as apps write it, in base32 with or without blanks; nil when it is none, or too short.
     public init?(base32: String) {

@@ -12,14 +12,15 @@ struct Claimant: Decodable, Sendable {
     let nameZh: String?
     let roles: [Role]
     let passwordHash: String
-    /// The secret of the authenticator app, from when on one was begun with.
+    /// The encrypted secret of the authenticator app, from when on one was begun with, and the id of its key.
     let secret: String?
+    let keyID: String?
     let enrolledAt: Date?
 
     static func find(_ condition: SQL, _ database: some PostgresExecutor) async throws -> Claimant? {
         try await database.first(
             """
-            select staff.staff_id as id, login, name, name_zh, roles, password_hash, secret, enrolled_at
+            select staff.staff_id as id, login, name, name_zh, roles, password_hash, secret, key_id, enrolled_at
             from staff left join second_factor using (staff_id) where active and \(condition)
             """)
     }

@@ -119,7 +119,7 @@ func accountPage(_ input: NoInput, _ call: Call) async throws -> AccountView {
     let person = try await ownself(call)
     let left: Int = try await call.database.one(
         "select count(*) from recovery_code where staff_id = \(person.id) and used_at is null")
-    let code = person.isEnrolled ? nil : person.secret.flatMap { TimeBasedCode(base32: $0) }
+    let code = person.isEnrolled ? nil : try person.app(call.service)
     return AccountView(
         login: person.login, isEnrolled: person.isEnrolled, isNeeded: needsSecondFactor(person.roles),
         recoveryLeft: left, recovery: (call.shownOnce ?? "").split(separator: "\n").map(String.init),

@@ -6,28 +6,29 @@ import ServiceRuntime
 /// Checks a code; the first right one of an authenticator app that was begun with makes it the person's.
 /// - Throws: ``Problem`` 401.
 func check(_ code: String, of person: Claimant, _ attempt: SignInAttempt, _ call: Call) async throws {
-    guard try await isRight(code, person, call.database) else {
+    guard try await isRight(code, person, call) else {
         try await attempt.failed()
         throw Problem.wrongCode
     }
 }
 
-private func isRight(_ code: String, _ person: Claimant, _ database: PostgresPool) async throws -> Bool {
+private func isRight(_ code: String, _ person: Claimant, _ call: Call) async throws -> Bool {
     if code.filter({ !$0.isWhitespace }).count == 6 {
-        guard let secret = person.secret.flatMap({ TimeBasedCode(base32: $0) }), let step = secret.step(of: code)
-        else { return false }
+        guard let app = try person.app(call.service), let step = app.step(of: code) else { return false }
+        let sealed = try person.sealedAnew(call.service)
         // One statement: of two who come with the same code, one is right. Old steps' codes are wrong by themselves.
-        let taken = try await database.execute(
+        let taken = try await call.database.execute(
             """
             update second_factor set enrolled_at = coalesce(enrolled_at, now()),
-                used_steps = array(select used from unnest(used_steps) as used where used > \(step) - 4) || \(step)::bigint
+                used_steps = array(select used from unnest(used_steps) as used where used > \(step) - 4) || \(step)::bigint,
+                secret = coalesce(\(sealed?.text), secret), key_id = coalesce(\(sealed?.keyID), key_id)
             where staff_id = \(person.id) and secret = \(person.secret) and not \(step)::bigint = any(used_steps)
             """)
         return taken == 1
     }
     guard person.isEnrolled else { return false }
     let hash = OneTimeToken.hash(of: code.uppercased().filter { !$0.isWhitespace })
-    return try await database.execute(
+    return try await call.database.execute(
         """
         update recovery_code set used_at = now()
         where staff_id = \(person.id) and code_hash = \(hash) and used_at is null
@@ -73,11 +74,12 @@ func begin(_ person: Claimant, _ call: Call, bringing brought: TimeBasedCode? = 
     guard !person.isEnrolled else {
         throw Problem.conflict("there is an authenticator app already; an administrator can take it away")
     }
-    let code = brought ?? person.secret.flatMap { TimeBasedCode(base32: $0) } ?? TimeBasedCode()
+    let code = try brought ?? person.app(call.service) ?? TimeBasedCode()
+    let sealed = try code.sealed(of: person.id, call.service)
     let begun = try await call.database.execute(
         """
-        insert into second_factor (staff_id, secret) values (\(person.id), \(code.base32))
-        on conflict (staff_id) do update set secret = excluded.secret, begun_at = now()
+        insert into second_factor (staff_id, secret, key_id) values (\(person.id), \(sealed.text), \(sealed.keyID))
+        on conflict (staff_id) do update set secret = excluded.secret, key_id = excluded.key_id, begun_at = now()
         where second_factor.enrolled_at is null
         """)
     guard begun == 1 else { throw Problem.conflict("there is an authenticator app already") }
