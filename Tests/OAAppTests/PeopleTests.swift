@@ -10,14 +10,14 @@ import Testing
     @Test func peopleAreAddedOnceAndSignIn() async throws {
         try await Office.open { office in
             let new = AddStaff(
-                login: "anna", name: "Anna", roles: [.buyer], managerLogin: "ben", password: "long enough")
+                login: "anna", name: "Anna", roles: [.buyer], managerLogin: "ben", password: "a long one too")
             let anna = try await office.act(office.ben, addStaff, new)
             #expect(anna.managerID == office.ben.staffID)
             await #expect(throws: Problem.conflict("the sign-in name \("anna") is taken")) {
                 _ = try await office.act(office.ben, addStaff, new)
             }
             let session = try await signIn(
-                Credentials(login: "Anna", password: "long enough"), office.call(office.ben))
+                Credentials(login: "Anna", password: "a long one too"), office.call(office.ben))
             #expect(session.person.id.rawValue == anna.id.rawValue)
             for wrong in [Credentials(login: "anna", password: "wrong"), Credentials(login: "nobody", password: "x")] {
                 let refused = await #expect(throws: Problem.self) {

@@ -65,7 +65,8 @@ struct StaffChangeTests {
         try await Office.open { office in
             _ = try await office.act(
                 office.ben, addStaff,
-                AddStaff(login: "cleo", name: "Cleo", roles: [.finance], managerLogin: "fanny", password: "long enough")
+                AddStaff(
+                    login: "cleo", name: "Cleo", roles: [.finance], managerLogin: "fanny", password: "a long one too")
             )
             try await office.database.execute(
                 """
@@ -85,7 +86,7 @@ struct StaffChangeTests {
             #expect(waiting.map(\.subject) == [trip.number])
             #expect(try await office.openTodos(of: office.fanny) == 1)
             await #expect(throws: Problem.self) {
-                _ = try await signIn(Credentials(login: "cleo", password: "long enough"), office.call(office.ben))
+                _ = try await signIn(Credentials(login: "cleo", password: "a long one too"), office.call(office.ben))
             }
             _ = try await office.act(office.fanny, approveTask, ApproveTask(id: try #require(waiting.first).taskID))
             #expect(try await office.state(of: trip) == .approved)

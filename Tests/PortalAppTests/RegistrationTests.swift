@@ -10,7 +10,8 @@ import Testing
         try await Store.open { store in
             for email in ["lin@example.com", " LIN@example.com "] {
                 let answer = await store.service.ask(
-                    "POST", "/api/shoppers", body: #"{"email":"\#(email)","name":"Lin","password":"a long one"}"#)
+                    "POST", "/api/shoppers", body: #"{"email":"\#(email)","name":"Lin","password":"a long one indeed"}"#
+                )
                 #expect(answer.status == 201)
                 let token = try answer.json(as: SessionStarted.self).token
                 let cart = await store.service.ask("GET", "/api/cart", headers: ["Authorization": "Bearer \(token)"])
@@ -19,10 +20,10 @@ import Testing
             #expect(try await store.figure("portal.shoppers.count") == "1")
             let stranger = await store.service.ask(
                 "POST", "/api/shoppers",
-                body: #"{"email":"lin@example.com","name":"Not Lin","password":"another one"}"#)
+                body: #"{"email":"lin@example.com","name":"Not Lin","password":"another one indeed"}"#)
             #expect(stranger.status == 409)
             let wrong = await store.service.ask(
-                "POST", "/api/shopper-sessions", body: #"{"email":"lin@example.com","password":"another one"}"#)
+                "POST", "/api/shopper-sessions", body: #"{"email":"lin@example.com","password":"another one indeed"}"#)
             #expect(wrong.status == 401)
             let events: Int = try await store.database.one(
                 "select count(*) from msg_event where type = 'portal.shopper.registered'")
