@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from guards import Guards
 from pages import Pages
+from passwords import Passwords
 from refusals import Refusals
 from report import Report, StepFailed
 from sessions import Sessions
@@ -26,6 +27,7 @@ def parts(browser: Browser, settings: Settings, report: Report):
     yield "shop", lambda: Shop(browser, settings, report, language="en", phone=False)
     yield "shop", lambda: Shop(browser, settings, report, language="zh", phone=True)
     yield "sessions", lambda: Sessions(browser, settings, report)
+    yield "passwords", lambda: Passwords(browser, settings, report)
     yield "refusals", lambda: Refusals(browser, settings, report)
     yield "pages", lambda: Pages(browser, settings, report)
 
@@ -33,7 +35,8 @@ def parts(browser: Browser, settings: Settings, report: Report):
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
-    arguments.add_argument("--only", choices=["guards", "story", "shop", "sessions", "refusals", "pages"], help="one part")
+    arguments.add_argument("--only", choices=["guards", "story", "shop", "sessions", "passwords", "refusals", "pages"],
+        help="one part")
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()
     with sync_playwright() as playwright:

@@ -27,7 +27,7 @@ struct Assets: Sendable {
             ("/assets/chart/chart.min.js", packages.appending(path: "chart.js/chart.min.js")),
         ]
             + (own.map { folder in
-                ["qiao.css", "portal.css", "order-live.js", "dashboard.js", "icon.svg"].map {
+                ["qiao.css", "portal.css", "order-live.js", "dashboard.js", "password.js", "icon.svg"].map {
                     ("/assets/qiao/\($0)", folder.appending(path: $0))
                 }
             } ?? [])

@@ -3,6 +3,8 @@
 /// each character.
 struct PasswordPieces {
     private static let shortest = 3
+    /// Three keys beside each other are in many a word: "tre", "pon".
+    private static let shortestRow = 4
     private static let rows: [[Character]] = {
         let rows = [
             "1234567890-=", "!@#$%^&*()_+", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./", "0123456789",
@@ -58,7 +60,8 @@ struct PasswordPieces {
     }
 
     private func row(_ rest: ArraySlice<Character>) -> Int {
-        Self.rows.flatMap { row in row.indices.map { zip(row[$0...], rest).prefix { $0 == $1 }.count } }.max() ?? 0
+        let lengths = Self.rows.flatMap { row in row.indices.map { zip(row[$0...], rest).prefix { $0 == $1 }.count } }
+        return lengths.filter { $0 >= Self.shortestRow }.max() ?? 0
     }
 
     private func year(_ rest: ArraySlice<Character>) -> Int {
