@@ -158,7 +158,7 @@ let package = Package(
                 name: "Bench",
                 dependencies: [
                     "Messaging", "EventContracts", "Kernel", "Postgres", "AMQP", "ServiceRuntime", "CPostgres",
-                    "CRabbitMQ", arguments, logging,
+                    "CRabbitMQ", arguments, logging, httpClient, nioCore, nioHTTP,
                 ], path: "Services/qiao/Bench", swiftSettings: strict),
 
             // The payment company of the development machine: the one party of the story that is not real.

@@ -21,6 +21,7 @@ public struct SQL: Sendable {
     public var text: String {
         guard !parameters.isEmpty else { return pieces[0] }
         var text = pieces[0]
+        text.reserveCapacity(pieces.reduce(4 * parameters.count) { $0 + $1.utf8.count })
         for (index, piece) in pieces.dropFirst().enumerated() {
             text += "$"
             text += String(index + 1)

@@ -19,11 +19,7 @@ import Testing
         try await NotesHouse.with { house async throws in
             let database = house.assembly.context.database
             let ids = Dictionary(uniqueKeysWithValues: Self.names.map { ($0, UUID()) })
-            try await database.execute("create table staff (staff_id uuid primary key, name text, manager_id uuid)")
-            for name in Self.names {
-                let superior = Self.superiors[name].flatMap { ids[$0] }
-                try await database.execute("insert into staff values (\(ids[name]), \(name), \(superior))")
-            }
+            try await makeStaff(ids, database)
             let person = Person(id: try #require(ids[who]), name: who, kind: .staff, roles: [.sales])
             let seen = person.reads("owner.staff_id", [.sales: reach])
             let found: [String] = try await database.all("select name from staff owner where \(seen) order by name")
@@ -35,6 +31,44 @@ import Testing
             #expect(
                 try await database.one("select \(shopper.reads("null::uuid", [.sales: reach]))", as: Bool.self) == false
             )
+        }
+    }
+
+    /// People move, come before their superior and leave: the lines are those of the table at once.
+    @Test func theLinesFollowWhoMoves() async throws {
+        try await NotesHouse.with { house async throws in
+            let database = house.assembly.context.database
+            let ids = Dictionary(uniqueKeysWithValues: Self.names.map { ($0, UUID()) })
+            try await makeStaff(ids, database)
+            func below(_ name: String) async throws -> [String] {
+                let person = Person(id: try #require(ids[name]), name: name, kind: .staff, roles: [.sales])
+                let seen = person.reads("owner.staff_id", [.sales: .subtree])
+                return try await database.all("select name from staff owner where \(seen) order by name")
+            }
+            try await database.execute("update staff set manager_id = \(ids["Bea"]) where name = 'Joe'")
+            #expect(try await below("Bea") == ["Bea", "Joe", "Kim"])
+            #expect(try await below("Ben") == ["Ben", "Jim"])
+            let (chief, newcomer) = (UUID(), UUID())
+            try await database.execute("insert into staff values (\(newcomer), 'Newcomer', \(chief))")
+            try await database.execute("insert into staff values (\(chief), 'Chief', \(ids["Ben"]))")
+            #expect(try await below("Ben") == ["Ben", "Chief", "Jim", "Newcomer"])
+            try await database.execute("delete from staff where name = 'Chief'")
+            #expect(try await below("Ben") == ["Ben", "Jim"])
+            // A circle, as it comes about while moves are under way, and its end.
+            try await database.execute("update staff set manager_id = \(ids["Kim"]) where name = 'Bea'")
+            #expect(try await below("Joe") == ["Bea", "Joe", "Kim"])
+            try await database.execute("update staff set manager_id = \(ids["Boss"]) where name = 'Joe'")
+            #expect(try await below("Joe") == ["Bea", "Joe", "Kim"])
+            #expect(try await below("Bea") == ["Bea"])
+        }
+    }
+
+    private func makeStaff(_ ids: [String: UUID], _ database: PostgresPool) async throws {
+        try await database.execute("create table staff (staff_id uuid primary key, name text, manager_id uuid)")
+        try await database.execute("select rt_keep_lines()")
+        for name in Self.names {
+            let superior = Self.superiors[name].flatMap { ids[$0] }
+            try await database.execute("insert into staff values (\(ids[name]), \(name), \(superior))")
         }
     }
 }

@@ -1,7 +1,10 @@
+import AsyncHTTPClient
 import EventContracts
 import Foundation
 import Kernel
 import Messaging
+import NIOCore
+import NIOHTTP1
 import Postgres
 import ServiceRuntime
 
@@ -12,11 +15,14 @@ struct MeasuredService: Sendable {
     }
 
     private struct Refused: Error, CustomStringConvertible {
-        let answer: InProcessAnswer
-        var description: String { "the write was answered \(answer.status): \(answer.text)" }
+        let status: UInt
+        let text: String
+        var description: String { "the write was answered \(status): \(text)" }
     }
 
     private let assembly: ServiceAssembly
+    private let server: Task<Void, any Error>
+    private let port: Int
     private let token: String
     private let document = UUID()
 
@@ -25,6 +31,7 @@ struct MeasuredService: Sendable {
         var configuration = ServiceConfiguration(
             databaseURL: ground.databaseURL, databaseSchema: ground.name(kind.rawValue), amqpURL: ground.brokerURL)
         configuration.isAudited = kind == .guarded
+        configuration.httpPort = 0
         assembly = try ServiceRuntime.build(Self.definition(kind), configuration, logger: ground.logger)
         try await assembly.start()
         let (manager, seller) = (UUID(), UUID())
@@ -36,30 +43,61 @@ struct MeasuredService: Sendable {
         try await assembly.context.database.execute("insert into document values (\(document), \(seller), 0)")
         token = try await assembly.token(
             for: Person(id: manager, name: "Measured", kind: .staff, roles: [.salesManager]))
+        let (ports, opened) = AsyncStream.makeStream(of: Int.self)
+        server = Task { [assembly] in
+            defer { opened.finish() }
+            try await assembly.serve { opened.yield($0) }
+        }
+        var port: Int?
+        for await opened in ports {
+            port = opened
+            break
+        }
+        guard let port else {
+            try await server.value
+            throw CancellationError()
+        }
+        self.port = port
     }
 
     private static func tables(watched: Bool) -> String {
         """
         create table staff (staff_id uuid primary key, manager_id uuid);
+        select rt_keep_lines();
         create table document (document_id uuid primary key, owner_id uuid, total bigint not null);
         create table line (document_id uuid not null references document, at timestamptz not null default now(), what text);
         """ + (watched ? "select rt_watch('document', 'document_id')" : "")
     }
 
+    private static let lines = #"""
+        {"lines": [{"what": "three of the usual", "amount": 3}, {"what": "one to try", "amount": 1},
+            {"what": "carriage", "amount": 12}]}
+        """#
+
     /// Writes once.
     /// - Returns: the milliseconds it took.
     func write() async throws -> Double {
         let began = ContinuousClock.now
-        let answer = await assembly.ask(
-            "POST", "/\(Measured.name)/api/documents/\(document)/lines",
-            headers: ["Authorization": "Bearer \(token)", "Idempotency-Key": UUID().uuidString],
-            body: #"{"what": "three more of the usual", "amount": 3}"#)
+        var request = HTTPClientRequest(
+            url: "http://127.0.0.1:\(port)/\(Measured.name)/api/documents/\(document)/lines")
+        request.method = .POST
+        request.headers.add(contentsOf: [
+            ("Authorization", "Bearer \(token)"), ("Idempotency-Key", UUID().uuidString),
+            ("Content-Type", "application/json"),
+        ])
+        request.body = .bytes(ByteBuffer(string: Self.lines))
+        let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let body = try await answer.body.collect(upTo: 65_536)
         let took = (ContinuousClock.now - began).inSeconds * 1000
-        guard answer.status == 200 else { throw Refused(answer: answer) }
+        guard answer.status == .ok else { throw Refused(status: answer.status.code, text: String(buffer: body)) }
         return took
     }
 
-    func close() async { await assembly.context.database.close() }
+    func close() async {
+        server.cancel()
+        _ = await server.result
+        await assembly.context.database.close()
+    }
 }
 
 /// The measured service as a publisher.
@@ -67,10 +105,13 @@ private enum Measured: Publisher {
     static let name = AccountMoved.publisher
 }
 
-private struct AddLine: Codable, Sendable {
+private struct AddLines: Codable, Sendable {
+    struct Line: Codable, Sendable {
+        let what: String
+        let amount: Int64
+    }
     let id: UUID
-    let what: String
-    let amount: Int64
+    let lines: [Line]
 }
 
 private struct Total: Codable, Sendable {
@@ -82,16 +123,19 @@ extension MeasuredService {
     private static func definition(_ kind: Kind) -> ServiceDefinition {
         let isGuarded = kind == .guarded
         let route: Route = command(
-            "documents/{id}/lines", "Add a line", isGuarded ? .roles(.sales, .salesManager) : .signedIn
-        ) { (input: AddLine, call) in
+            "documents/{id}/lines", "Add lines", isGuarded ? .roles(.sales, .salesManager) : .signedIn
+        ) { (input: AddLines, call) in
             let visible = isGuarded ? try call.signedIn().reads("owner_id", [.salesManager: .subtree]) : "true"
             let total: Int64? = try await call.tx.first(
                 "select total from document where document_id = \(input.id) and \(visible) for no key update")
             guard let total else { throw Problem.notFound("document", input.id) }
-            call.tx.write("update document set total = \(total + input.amount) where document_id = \(input.id)")
-            call.tx.write("insert into line (document_id, what) values (\(input.id), \(input.what))")
+            let sum = input.lines.reduce(total) { $0 + $1.amount }
+            call.tx.write("update document set total = \(sum) where document_id = \(input.id)")
+            for line in input.lines {
+                call.tx.write("insert into line (document_id, what) values (\(input.id), \(line.what))")
+            }
             call.tx.emit(AccountMoved(Int(total)))
-            return Total(id: input.id, total: total + input.amount)
+            return Total(id: input.id, total: sum)
         }
         return ServiceDefinition(
             publisher: Measured.self, catalog: AccountMoved.catalog, resources: .main, routes: [route])

@@ -61,12 +61,19 @@ extension ServiceAssembly {
         try await group.run()
     }
 
+    /// Answers over HTTP, without anything that runs beside it, until the task is cancelled.
+    /// - Parameter opened: is told the port, which the system chooses when the configuration says 0.
+    public func serve(_ opened: @escaping @Sendable (Int) -> Void) async throws {
+        try await application(opened).run()
+    }
+
     /// The HTTP side alone.
-    func application() -> Application<ServiceResponder> {
+    func application(_ opened: @escaping @Sendable (Int) -> Void = { _ in }) -> Application<ServiceResponder> {
         Application(
             responder: responder,
             configuration: .init(
                 address: .hostname(configuration.httpHost, port: configuration.httpPort), reuseAddress: true),
+            onServerRunning: { channel in opened(channel.localAddress?.port ?? 0) },
             logger: logger)
     }
 }

@@ -3,37 +3,35 @@ import Postgres
 
 extension Person {
     /// The condition under which the person reads a document, by its owner and how far the person's roles see. What nobody
-    /// owns is read by whoever reads any. The service keeps the reporting lines as `staff (staff_id, manager_id)`.
+    /// owns is read by whoever reads any. The service keeps the reporting lines as `staff (staff_id, manager_id)`, and
+    /// has called `rt_keep_lines()` in a migration.
     ///
     /// - Parameter owner: the column with the id of the owner.
     public func reads(_ owner: SQL, _ table: [Role: Reach]) -> SQL {
         guard kind == .staff else { return "false" }
+        let owns: SQL = "\(owner) is null or \(owner) = \(staffID)"
         switch roles.reach(in: table) {
         case .none: return "false"
-        case .own: return "(\(owner) is null or \(owner) = \(staffID))"
-        case .team: return "(\(owner) is null or \(owner) in (\(team)))"
-        case .subtree: return "(\(owner) is null or \(owner) in (\(subtree)))"
+        case .own: return "(\(owns))"
+        case .team: return "(\(owns) or \(isInTeam(owner)))"
+        case .subtree: return "(\(owns) or \(isBelow(owner)))"
         case .all: return "true"
         }
     }
 
-    /// Oneself, colleagues with the same superior, and whoever reports to oneself.
-    private var team: SQL {
+    /// Whether somebody reports to oneself or has the same superior.
+    private func isInTeam(_ somebody: SQL) -> SQL {
         """
-        select \(staffID)::uuid
-        union all select staff_id from staff where manager_id = \(staffID)
-        union all select colleague.staff_id from staff colleague join staff me using (manager_id)
-            where me.staff_id = \(staffID)
+        exists (select from staff member where member.staff_id = \(somebody) and (member.manager_id = \(staffID)
+            or member.manager_id = (select manager_id from staff where staff_id = \(staffID))))
         """
     }
 
-    /// Oneself and everyone below, however far.
-    private var subtree: SQL {
+    /// Whether somebody reports to oneself, however far.
+    private func isBelow(_ somebody: SQL) -> SQL {
         """
-        with recursive below (staff_id) as (
-            select \(staffID)::uuid
-            union select staff.staff_id from staff join below on staff.manager_id = below.staff_id
-        ) select staff_id from below
+        exists (select from rt_reports_to line
+            where line.superior_id = \(staffID) and line.staff_id = \(somebody))
         """
     }
 }
