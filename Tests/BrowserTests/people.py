@@ -25,12 +25,16 @@ class Person:
     # Who acted last: after a failure, their page is the one to describe.
     latest: "Person | None" = None
 
-    def __init__(self, browser: Browser, settings: Settings, name: str, language: str, phone: bool, state=None) -> None:
+    def __init__(
+        self, browser: Browser, settings: Settings, name: str, language: str, phone: bool, state=None,
+        script: bool = True,
+    ) -> None:
         self.settings = settings
         self.name = name
         self.language = language
         self.context = browser.new_context(
-            base_url=settings.url, locale=LOCALES[language], viewport=PHONE if phone else DESKTOP, storage_state=state)
+            base_url=settings.url, locale=LOCALES[language], viewport=PHONE if phone else DESKTOP, storage_state=state,
+            java_script_enabled=script)
         self.context.set_default_timeout(15_000)
         self.complaints: list[str] = []
         self.page: Page = self.context.new_page()
@@ -107,8 +111,15 @@ class Person:
 
     def go(self, key: str) -> None:
         """Follows the menu."""
+        if self.page.locator(".qiao-menu-tool").is_visible():
+            self.page.get_by_role("checkbox", name=self.text("menu")).check()
         menu = self.page.get_by_role("navigation", name=self.text("menu"))
         self.follow(menu.get_by_role("link", name=self.text(key), exact=True))
+
+    def sign_out(self) -> None:
+        banner = self.page.get_by_role("banner")
+        banner.locator(".qiao-person summary").click()
+        self.follow(banner.get_by_role("button", name=self.text("sign_out")))
 
     def click_link(self, name: str) -> None:
         self.follow(self.main.get_by_role("link", name=name).first)

@@ -16,6 +16,7 @@ from passwords import Passwords
 from refusals import Refusals
 from report import Report, StepFailed
 from sessions import Sessions
+from shell import Shell
 from settings import Settings
 from shop import Shop
 from story import Story
@@ -23,6 +24,7 @@ from story import Story
 
 def parts(browser: Browser, settings: Settings, report: Report):
     yield "guards", lambda: Guards(browser, settings, report)
+    yield "shell", lambda: Shell(browser, settings, report)
     yield "story", lambda: Story(browser, settings, report)
     yield "shop", lambda: Shop(browser, settings, report, language="en", phone=False)
     yield "shop", lambda: Shop(browser, settings, report, language="zh", phone=True)
@@ -35,7 +37,7 @@ def parts(browser: Browser, settings: Settings, report: Report):
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
-    arguments.add_argument("--only", choices=["guards", "story", "shop", "sessions", "passwords", "refusals", "pages"],
+    arguments.add_argument("--only", choices=["guards", "shell", "story", "shop", "sessions", "passwords", "refusals", "pages"],
         help="one part")
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()

@@ -61,7 +61,7 @@ class Sessions:
         program = self.ben.context.browser.new_context(base_url=self.settings.url, extra_http_headers=bearer).request
         for path in READS:
             assert program.get(path).status == 200, path
-        self.ben.follow(self.ben.page.get_by_role("banner").get_by_role("button", name=self.ben.text("sign_out")))
+        self.ben.sign_out()
         ended, waiting = time.monotonic(), set(READS)
         while waiting and time.monotonic() < ended + 10:
             waiting = {path for path in waiting if program.get(path).status != 401}

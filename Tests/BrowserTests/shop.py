@@ -166,7 +166,7 @@ class Shop:
     def sign_in_again(self) -> None:
         li = self.li
         banner = li.page.get_by_role("banner")
-        li.follow(banner.get_by_role("button", name=li.text("sign_out")))
+        li.sign_out()
         expect(banner.get_by_role("link", name=li.text("sign_in_shopper"), exact=True)).to_be_visible()
         li.open(self.order_path)
         li.fill("email", f"li-{self.mark}@example.com")

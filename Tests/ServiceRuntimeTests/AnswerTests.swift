@@ -98,7 +98,7 @@ import Testing
         #expect(answer.header("retry-after") == "2")
         #expect(await assembly.ask("GET", "/health/live").status == 200)
         #expect(await assembly.ask("GET", "/health/ready").status == 503)
-        #expect(await assembly.ask("GET", "/assets/qiao/qiao.css").status == 200)
+        #expect(await assembly.ask("GET", "/assets/qiao/shell.css").status == 200)
     }
 
     @Test func withoutTheBrokerItIsDegradedButReady() async throws {

@@ -13,7 +13,7 @@ import Testing
         try await NotesHouse.with { house async throws in
             let empty = await house.assembly.ask("GET", "/notes/notes", headers: cookie(house))
             #expect(empty.status == 200)
-            #expect(empty.text.contains("<html lang=\"zh-CN\">"))
+            #expect(empty.text.contains("<html lang=\"zh-CN\" data-theme=\"system\">"))
             #expect(empty.text.contains("请在下面写第一张便签。"))
             #expect(empty.text.contains("Anna"))
             #expect(empty.text.contains("/oa/trips"))
@@ -58,6 +58,62 @@ import Testing
         }
     }
 
+    @Test func aChosenThemeComesWithThePage() async throws {
+        try await NotesHouse.with { house async throws in
+            let form = cookie(
+                house, ["Content-Type": "application/x-www-form-urlencoded", "Origin": "http://qiao.test"])
+            let chosen = await house.assembly.ask(
+                "POST", "/notes/choices", headers: form, body: "theme=dark&_back=/notes/notes")
+            #expect(chosen.status == 303)
+            #expect(chosen.header("location") == "/notes/notes")
+            #expect(chosen.header("set-cookie")?.hasPrefix("qiao_theme=dark; Path=/; Max-Age=31536000") == true)
+            func theme(_ more: String) async -> Bool {
+                let headers = cookie(house, ["Cookie": "qiao_session=\(house.token); qiao_theme=\(more)"])
+                return await house.assembly.ask("GET", "/notes/notes", headers: headers).text
+                    .contains("data-theme=\"\(more)\"")
+            }
+            #expect(await theme("dark"))
+            #expect(await theme("light"))
+            #expect(await !theme("shrill"))
+            for (body, elsewhere, status) in [("theme=shrill", false, 422), ("theme=dark", true, 403)] {
+                let headers = form.merging(elsewhere ? ["Origin": "http://evil.example"] : [:]) { $1 }
+                #expect(
+                    await house.assembly.ask("POST", "/notes/choices", headers: headers, body: body).status == status)
+            }
+            let away = await house.assembly.ask(
+                "POST", "/notes/choices", headers: form, body: "theme=system&_back=//evil.example")
+            #expect(away.header("location") == "/")
+            #expect(away.header("set-cookie")?.contains("Max-Age=0") == true)
+        }
+    }
+
+    @Test func stylesAreNamedByWhatIsInThem() async throws {
+        try await NotesHouse.with { house async throws in
+            let page = await house.assembly.ask("GET", "/notes/notes", headers: cookie(house))
+            let link = try #require(page.text.firstMatch(of: #/"(\/assets\/shell\.[0-9a-f]{12}\.css)"/#)?.output.1)
+            let style = await house.assembly.ask("GET", String(link))
+            #expect(style.status == 200)
+            #expect(style.header("cache-control") == "public, max-age=31536000, immutable")
+            let other = await house.assembly.ask("GET", "/assets/shell.000000000000.css")
+            #expect(other.status == 404)
+            #expect(await house.assembly.ask("GET", "/assets/qiao/shell.css").text == style.text)
+        }
+    }
+
+    @Test func theBellShowsTheNumberKeptForThisPerson() async throws {
+        try await NotesHouse.with { house async throws in
+            func shown(_ todos: String) async -> Bool {
+                let headers = cookie(house, ["Cookie": "qiao_session=\(house.token); qiao_todos=\(todos)"])
+                return await house.assembly.ask("GET", "/notes/notes", headers: headers).text.contains(">7</span>")
+            }
+            let page = await house.assembly.ask("GET", "/notes/notes", headers: cookie(house))
+            let mark = try #require(page.text.firstMatch(of: #/data-mark="([0-9a-f]{8})"/#)?.output.1)
+            #expect(await shown("\(mark).7"))
+            #expect(await !shown("00000000.7"))
+            #expect(await !shown("\(mark).<b>7</span>"))
+        }
+    }
+
     @Test func everyTagAndTextIsThere() throws {
         #expect(try PageCheck.problems(of: NotesHouse.definition) == [])
         #expect(try PageCheck.problemsOfSharedPages(sources: [], built: []) == [])
@@ -65,7 +121,9 @@ import Testing
 
     @Test func theCheckSeesWhatIsMissing() {
         let texts = Texts(catalogues: [.en: ["known": "Known"], .zh: ["known": "已知"]])
-        let template = "{{t.known}} {{t.lost}} {{#rows}}{{name}} {{nam}}{{/rows}} {{other}} {{> gone}} {{person.name}}"
+        let template =
+            "{{t.known}} {{t.lost}} {{#rows}}{{name}} {{nam}}{{/rows}} {{other}} {{> gone}} {{person.name}}"
+            + "{{asset.shell}} {{asset.shill}}"
         var walk = PageWalk(templates: ["p": TemplateTags(template)], texts: texts)
         let row: JSONValue = ["type": "object", "properties": ["name": ["type": "string"]]]
         walk.page("p", view: ["type": "object", "properties": ["rows": ["type": "array", "items": row]]])
@@ -74,7 +132,7 @@ import Testing
                 "p: zh-CN.json lacks lost", "p: en.json lacks lost",
                 "p: {{nam}} is neither in the view nor in the frame",
                 "p: {{other}} is neither in the view nor in the frame",
-                "p: there is no partial gone.mustache",
+                "p: there is no partial gone.mustache", "p: there is no asset.shill",
             ])
     }
 

@@ -19,6 +19,9 @@ struct Conversation: Sendable {
             if let answer = try await SessionDoor(request: request, context: context).answer() {
                 return (decorated(answer), "session")
             }
+            if let answer = try ChoicesDoor(request: request, context: context).answer() {
+                return (decorated(answer), "choices")
+            }
             let reading = try await knownReading()
             if let key = reading.person?.keyID { context.apiKeys.note(key, context) }
             call = Call(person: reading.person, language: language, service: context, request: request)

@@ -13,6 +13,9 @@ enum Cookies {
     /// What the next page shows once.
     static let once = "qiao_once"
     static let language = "qiao_language"
+    static let theme = "qiao_theme"
+    /// How much waits for whom, as the bell last showed it; set by its script.
+    static let todos = "qiao_todos"
     static let flash = "qiao_flash"
 
     /// A `Set-Cookie` value that scripts cannot read and other sites' forms do not carry; zero seconds deletes it.

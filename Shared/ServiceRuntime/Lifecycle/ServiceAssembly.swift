@@ -34,6 +34,7 @@ public struct ServiceAssembly: Sendable {
         let folders = try Self.folders(of: definition)
         let apiDocument = try OpenAPIDocument.value(for: definition)
         let crossOrigin = CrossOrigin(origins: Set(configuration.corsOrigins))
+        let assets = Assets()
         let revocations = Revocations()
         let apiKeys = ApiKeys(service: definition.name)
         let sessions = SessionKeys(database, revocations, apiKeys, trusted: definition.trusted)
@@ -46,13 +47,13 @@ public struct ServiceAssembly: Sendable {
                 SessionBook(
                     name: definition.name, accessLife: configuration.accessLife, sessions: sessions,
                     revocations: revocations, people: $0, publish: definition.publishRevocation)
-            }, pages: try PageLibrary(folders: folders.templates),
+            }, pages: try PageLibrary(folders: folders.templates), assets: assets,
             apiDocument: apiDocument, limiter: RateLimiter(quota: configuration.rateLimit), crossOrigin: crossOrigin)
         state = ServiceState()
         responder = ServiceResponder(
             state: state, table: try RouteTable(ServicePaths.withOperations(definition)),
             wellKnown: WellKnown(
-                prefix: definition.prefix, securityHeaders: SecurityHeaders(configuration), assets: Assets(),
+                prefix: definition.prefix, securityHeaders: SecurityHeaders(configuration), assets: assets,
                 document: try WireJSON.encode(apiDocument), configuration: configuration),
             crossOrigin: crossOrigin, gateways: try Self.gateways(configuration), logger: logger)
     }

@@ -24,6 +24,7 @@ public struct ServiceContext: Sendable {
     let publishKeyUse: @Sendable (_ key: UUID, Date, EventTransaction) -> Void
     let sessionBook: SessionBook?
     let pages: PageLibrary
+    let assets: Assets
     let audit = AuditBell()
     let apiDocument: JSONValue
     let limiter: RateLimiter

@@ -6,41 +6,72 @@ public struct NavigationItem: Sendable, Hashable {
     public let key: String
     /// The path behind the gateway.
     public let path: String
+    /// Its sign in `icons.svg`.
+    public let icon: String
     /// Who sees it.
     public let access: Access
+
+    init(_ key: String, _ path: String, _ icon: String, _ access: Access) {
+        (self.key, self.path, self.icon, self.access) = (key, path, icon, access)
+    }
+}
+
+/// What belongs together in the menu.
+public struct NavigationArea: Sendable {
+    /// The key of its heading; nil where none is needed.
+    public let key: String?
+    public let items: [NavigationItem]
 }
 
 /// The whole menu, the same in every service: declared once, shown by role.
 public enum Navigation {
-    public static let items: [NavigationItem] = [
-        .init(key: "nav_workbench", path: "/", access: .staff),
-        .init(key: "nav_trips", path: "/oa/trips", access: .staff),
-        .init(key: "nav_approvals", path: "/oa/approvals", access: .staff),
-        .init(key: "nav_attendance", path: "/oa/attendance", access: .staff),
-        .init(key: "nav_leads", path: "/crm/leads", access: .roles(.sales, .salesManager, .marketing)),
-        .init(key: "nav_customers", path: "/crm/customers", access: .roles(.sales, .salesManager, .finance)),
-        .init(key: "nav_quotes", path: "/crm/quotes", access: .roles(.sales, .salesManager)),
-        .init(key: "nav_crm_orders", path: "/crm/orders", access: .roles(.sales, .salesManager)),
+    public static let areas: [NavigationArea] = [
         .init(
-            key: "nav_sales_orders", path: "/erp/sales-orders",
-            access: .roles(.planner, .warehouse, .finance, .engineer)),
-        .init(key: "nav_production", path: "/erp/work-orders", access: .roles(.planner, .engineer, .warehouse)),
-        .init(key: "nav_work_centres", path: "/erp/work-centres", access: .roles(.planner, .engineer)),
-        .init(key: "nav_products", path: "/erp/products", access: .roles(.engineer, .planner, .buyer, .warehouse)),
-        .init(key: "nav_revisions", path: "/erp/revisions", access: .roles(.engineer)),
-        .init(key: "nav_stock", path: "/erp/stock", access: .roles(.warehouse, .planner, .buyer)),
-        .init(key: "nav_finance", path: "/erp/finance", access: .roles(.finance)),
-        .init(key: "nav_budgets", path: "/erp/budgets", access: .roles(.finance)),
+            key: nil,
+            items: [
+                .init("nav_workbench", "/", "home", .staff), .init("nav_trips", "/oa/trips", "trip", .staff),
+                .init("nav_approvals", "/oa/approvals", "approval", .staff),
+                .init("nav_attendance", "/oa/attendance", "calendar", .staff),
+            ]),
         .init(
-            key: "nav_dashboard", path: "/dashboard", access: .roles(.salesManager, .finance, .marketing, .planner)),
-        .init(key: "nav_chains", path: "/chains", access: .staff),
-        .init(key: "nav_staff", path: "/oa/staff", access: .roles(.hr)),
-        .init(key: "nav_audit", path: "/oa/ops/audit", access: .roles(.administrator)),
-        .init(key: "nav_api_keys", path: "/oa/api-keys", access: .roles(.administrator)),
-        .init(key: "nav_shop", path: "/shop", access: .anyone),
-        .init(key: "nav_cart", path: "/cart", access: .shopper),
-        .init(key: "nav_my_orders", path: "/orders", access: .shopper),
-        .init(key: "nav_contact", path: "/contact", access: .anyone),
+            key: "area_sales",
+            items: [
+                .init("nav_leads", "/crm/leads", "lead", .roles(.sales, .salesManager, .marketing)),
+                .init("nav_customers", "/crm/customers", "people", .roles(.sales, .salesManager, .finance)),
+                .init("nav_quotes", "/crm/quotes", "document", .roles(.sales, .salesManager)),
+                .init("nav_crm_orders", "/crm/orders", "order", .roles(.sales, .salesManager)),
+            ]),
+        .init(
+            key: "area_operations",
+            items: [
+                .init(
+                    "nav_sales_orders", "/erp/sales-orders", "order", .roles(.planner, .warehouse, .finance, .engineer)),
+                .init("nav_production", "/erp/work-orders", "factory", .roles(.planner, .engineer, .warehouse)),
+                .init("nav_work_centres", "/erp/work-centres", "gauge", .roles(.planner, .engineer)),
+                .init("nav_products", "/erp/products", "box", .roles(.engineer, .planner, .buyer, .warehouse)),
+                .init("nav_revisions", "/erp/revisions", "layers", .roles(.engineer)),
+                .init("nav_stock", "/erp/stock", "warehouse", .roles(.warehouse, .planner, .buyer)),
+            ]),
+        .init(
+            key: "area_finance",
+            items: [
+                .init("nav_finance", "/erp/finance", "ledger", .roles(.finance)),
+                .init("nav_budgets", "/erp/budgets", "wallet", .roles(.finance)),
+            ]),
+        .init(
+            key: "area_company",
+            items: [
+                .init("nav_dashboard", "/dashboard", "chart", .roles(.salesManager, .finance, .marketing, .planner)),
+                .init("nav_chains", "/chains", "chain", .staff), .init("nav_staff", "/oa/staff", "people", .roles(.hr)),
+                .init("nav_audit", "/oa/ops/audit", "shield", .roles(.administrator)),
+                .init("nav_api_keys", "/oa/api-keys", "key", .roles(.administrator)),
+            ]),
+        .init(
+            key: nil,
+            items: [
+                .init("nav_shop", "/shop", "shop", .anyone), .init("nav_cart", "/cart", "cart", .shopper),
+                .init("nav_my_orders", "/orders", "order", .shopper), .init("nav_contact", "/contact", "mail", .anyone),
+            ]),
     ]
 
     /// Where staff sign in, and where shoppers do.
@@ -48,11 +79,14 @@ public enum Navigation {
     static let shopperSignIn = "/shopper/sign-in"
 
     /// What the person sees; staff do their work and do not shop.
-    static func visible(to person: Person?) -> [NavigationItem] {
-        items.filter { item in
-            guard let person else { return item.access == .anyone }
-            return person.kind == .staff
-                ? item.access != .anyone && item.access.admits(person) : item.access.admits(person)
+    static func visible(to person: Person?) -> [NavigationArea] {
+        areas.compactMap { area in
+            let items = area.items.filter { item in
+                guard let person else { return item.access == .anyone }
+                return person.kind == .staff
+                    ? item.access != .anyone && item.access.admits(person) : item.access.admits(person)
+            }
+            return items.isEmpty ? nil : NavigationArea(key: area.key, items: items)
         }
     }
 

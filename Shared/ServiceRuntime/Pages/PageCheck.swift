@@ -75,25 +75,31 @@ struct PageWalk {
     var used: Set<String> = []
     var problems: [String] = []
 
-    /// The frame's names; `t` is checked by itself, `person` and `menu` have members.
+    private static let assets = Assets()
+
+    /// The frame's names; `t` and `asset` are checked by themselves, `person` and lists have members.
     private static let frame: JSONValue = {
         let text: JSONValue = ["type": "string"]
         let person: JSONValue = [
             "type": "object",
             "properties": [
                 "name": text, "isStaff": ["type": "boolean"], "isShopper": ["type": "boolean"], "roles": text,
-                "signOut": text,
+                "signOut": text, "initials": text, "mark": text,
             ],
         ]
-        let menu: JSONValue = [
-            "type": "array",
-            "items": ["type": "object", "properties": ["text": text, "path": text, "isCurrent": ["type": "boolean"]]],
-        ]
-        var names: [String: JSONValue] = ["person": person, "menu": menu]
+        let truth: JSONValue = ["type": "boolean"]
+        let list = { (members: JSONValue) -> JSONValue in
+            ["type": "array", "items": ["type": "object", "properties": members]]
+        }
+        let entries = list(["entryText": text, "entryLink": text, "entryIcon": text, "isCurrent": truth])
+        let areas = list(["areaText": text, "hasHeading": truth, "entries": entries])
+        let themes = list(["themeName": text, "themeText": text, "themeIcon": text, "isChosen": truth])
+        var names: [String: JSONValue] = ["person": person, "areas": areas, "themes": themes]
         for name in [
             "lang", "title", "path", "prefix", "key", "flash", "otherLanguage", "otherLanguageLink", "signInLink",
-            "year",
+            "year", "theme", "chosenThemeIcon", "todoCount",
         ] { names[name] = text }
+        for name in ["isWork", "hasTodos"] { names[name] = truth }
         return ["type": "object", "properties": .object(names)]
     }()
 
@@ -134,6 +140,12 @@ struct PageWalk {
     private mutating func find(_ name: String, _ scopes: [JSONValue], _ template: String) -> JSONValue? {
         if name.hasPrefix("t.") {
             use(text: String(name.dropFirst(2)), at: template)
+            return nil
+        }
+        if name.hasPrefix("asset.") {
+            if Self.assets.links[String(name.dropFirst(6))] == nil {
+                problems.append("\(template): there is no \(name)")
+            }
             return nil
         }
         // `.` and transforms such as `first()` speak of the element at hand.

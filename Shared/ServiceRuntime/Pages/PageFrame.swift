@@ -4,10 +4,22 @@ import Mustache
 
 /// What every page is given besides its own view.
 struct PageFrame: Sendable {
-    struct MenuItem: Sendable {
-        let text: String
-        let path: String
+    struct Entry: Sendable {
+        let entryText: String
+        let entryLink: String
+        let entryIcon: String
         let isCurrent: Bool
+    }
+    struct Area: Sendable {
+        let areaText: String
+        let hasHeading: Bool
+        let entries: [Entry]
+    }
+    struct ThemeChoice: Sendable {
+        let themeName: String
+        let themeText: String
+        let themeIcon: String
+        let isChosen: Bool
     }
     struct SignedIn: Sendable {
         let name: String
@@ -16,13 +28,26 @@ struct PageFrame: Sendable {
         let roles: String
         /// Where the sign-out form goes: to the service where the person signed in.
         let signOut: String
+        /// What stands for a picture of them.
+        let initials: String
+        /// By which the bell's script knows whose count it keeps.
+        let mark: String
     }
 
     let lang: String
+    let theme: String
+    let chosenThemeIcon: String
+    let themes: [ThemeChoice]
     let title: String
     let t: TextTable
+    let asset: AssetTable
     let person: SignedIn?
-    let menu: [MenuItem]
+    let areas: [Area]
+    /// Whether staff see it, who have a menu of many entries at the side and a bell.
+    let isWork: Bool
+    /// How much waited for the person when the bell was last asked.
+    let todoCount: String
+    let hasTodos: Bool
     /// The path of the page, query included.
     let path: String
     /// What the service's paths begin with.
@@ -38,18 +63,22 @@ struct PageFrame: Sendable {
     init(_ call: Call, title: String) {
         let language = call.language
         let request = call.request
-        let items = Navigation.visible(to: call.person)
-        let current = Navigation.current(request.path, among: items)
         lang = language.tag
+        theme = request.theme.rawValue
+        chosenThemeIcon = request.theme.icon
+        themes = Theme.allCases.map {
+            ThemeChoice(
+                themeName: $0.rawValue, themeText: call.text("theme_\($0.rawValue)"), themeIcon: $0.icon,
+                isChosen: $0 == request.theme)
+        }
         self.title = call.text(title)
         t = TextTable(texts: call.service.texts, language: language)
-        person = call.person.map {
-            SignedIn(
-                name: call.name($0.name, $0.nameZh), isStaff: $0.kind == .staff, isShopper: $0.kind == .shopper,
-                roles: $0.roles.map { call.text("role_\($0.rawValue)") }.sorted().joined(separator: " · "),
-                signOut: "\(Issuer(of: $0.kind).door)/sign-out")
-        }
-        menu = items.map { MenuItem(text: call.text($0.key), path: $0.path, isCurrent: $0 == current) }
+        asset = AssetTable(links: call.service.assets.links)
+        person = call.person.map { SignedIn($0, call) }
+        areas = Self.areas(call)
+        isWork = call.person?.kind == .staff
+        todoCount = person.flatMap { Self.todos(request, of: $0) } ?? ""
+        hasTodos = !["", "0"].contains(todoCount)
         path = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"
         prefix = call.service.prefix
         key = UUID().uuidString.lowercased()
@@ -58,6 +87,27 @@ struct PageFrame: Sendable {
         otherLanguageLink = Self.link(request, language == .zh ? .en : .zh)
         signInLink = "\(Navigation.staffSignIn)?then=\(Self.encoded(path))"
         year = BusinessDate.today.year
+    }
+
+    private static func areas(_ call: Call) -> [Area] {
+        let visible = Navigation.visible(to: call.person)
+        let current = Navigation.current(call.request.path, among: visible.flatMap(\.items))
+        return visible.map { area in
+            Area(
+                areaText: area.key.map { call.text($0) } ?? "", hasHeading: area.key != nil,
+                entries: area.items.map {
+                    Entry(
+                        entryText: call.text($0.key), entryLink: $0.path, entryIcon: $0.icon, isCurrent: $0 == current)
+                })
+        }
+    }
+
+    /// The number in the bell's cookie, if it is this person's.
+    private static func todos(_ request: ReceivedRequest, of person: SignedIn) -> String? {
+        guard let parts = request.cookies[Cookies.todos]?.split(separator: "."), parts.count == 2,
+            parts[0] == person.mark
+        else { return nil }
+        return Int(parts[1]).map { "\($0)" }
     }
 
     /// The same page in another language.
@@ -69,6 +119,25 @@ struct PageFrame: Sendable {
     static func encoded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~/"))) ?? ""
     }
+}
+
+extension PageFrame.SignedIn {
+    init(_ person: Person, _ call: Call) {
+        name = call.name(person.name, person.nameZh)
+        (isStaff, isShopper) = (person.kind == .staff, person.kind == .shopper)
+        roles = person.roles.map { call.text("role_\($0.rawValue)") }.sorted().joined(separator: " · ")
+        signOut = "\(Issuer(of: person.kind).door)/sign-out"
+        // Names in Latin script by their first letters, Chinese ones by the family's.
+        let words = name.split(separator: " ").compactMap(\.first)
+        initials = words.first.map { $0.isASCII ? String(words.prefix(2)).uppercased() : String($0) } ?? ""
+        mark = String(person.id.uuidString.lowercased().suffix(8))
+    }
+}
+
+/// `{{asset.shell}}`: the addresses of styles, scripts and pictures.
+struct AssetTable: MustacheParent, Sendable {
+    let links: [String: String]
+    func child(named key: String) -> Any? { links[key] }
 }
 
 /// `{{t.key}}`: the texts of one language.

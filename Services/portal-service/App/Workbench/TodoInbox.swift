@@ -43,18 +43,31 @@ struct Todo: Codable, Sendable {
 
 /// `GET todos`: mine, the newest first. Administrators see what waits for any role.
 func listTodos(_ page: PageQuery, _ call: Call) async throws -> Paged<Todo> {
-    let person = try call.signedIn()
-    let roles = person.roles.contains(.administrator) ? Role.allCases : Array(person.roles)
     let position = try page.position()
     guard position == nil || position?.count == 2 else { throw Problem.invalid(field: "cursor", "is not one of ours") }
     let rows: [Todo] = try await call.database.all(
         """
         select todo_id as id, publisher, assignee, role, title_key, subject, link, opened_at from todo
-        where closed_at is null and (assignee = \(person.staffID) or role = any(\(roles)))
+        where \(try isForCaller(call))
           and (\(position?[0])::timestamptz is null
                or (date_trunc('milliseconds', opened_at), todo_id)
                   < (\(position?[0])::timestamptz, \(position?[1])::uuid))
         order by date_trunc('milliseconds', opened_at) desc, todo_id desc limit \(page.rowLimit)
         """)
     return Paged(rows, page) { [WireJSON.instantText($0.openedAt), $0.id.uuidString] }
+}
+
+struct TodoCount: Codable, Sendable {
+    let count: Int
+}
+
+/// `GET todos/count`: the number on the bell of every page.
+func countTodos(_ input: NoInput, _ call: Call) async throws -> TodoCount {
+    TodoCount(count: try await call.database.one("select count(*) from todo where \(try isForCaller(call))"))
+}
+
+private func isForCaller(_ call: Call) throws -> SQL {
+    let person = try call.signedIn()
+    let roles = person.roles.contains(.administrator) ? Role.allCases : Array(person.roles)
+    return "closed_at is null and (assignee = \(person.staffID) or role = any(\(roles)))"
 }
