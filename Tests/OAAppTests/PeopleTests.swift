@@ -55,6 +55,11 @@ import Testing
                 _ = try await attendance(AttendanceQuery(staffID: office.joe.staffID), office.call(stranger))
             }
             _ = try await attendance(AttendanceQuery(staffID: office.joe.staffID), office.call(office.ben))
+            _ = try await attendance(AttendanceQuery(), office.call(office.joe))
+            // One's own days are nobody else's business.
+            let readers: [String] = try await office.database.all(
+                "select actor_name || ' ' || action from rt_audit where kind = 'read'")
+            #expect(readers == ["Ben reads attendance"])
         }
     }
 

@@ -53,6 +53,7 @@ func customers(_ input: CustomerQuery, _ call: Call) async throws -> Paged<Custo
         where \(wanted)
         order by \(order.clause(id: "customer.customer_id")) limit \(input.rowLimit)
         """)
+    if rows.contains(where: { $0.email != nil || $0.phone != nil }) { try await recordContactRead("customers", call) }
     return Paged(rows, input) { [$0.id.description] }
 }
 
@@ -71,8 +72,8 @@ struct OpportunitySummary: Codable, Sendable {
     var stage: OpportunityStage
 }
 
-/// A customer with its people, deals, orders and history. Contribution is added for those entitled; the read is on
-/// record.
+/// A customer with its people, deals, orders and history. Contribution is added for those entitled; both that
+/// read and that of how to reach people are on record.
 struct CustomerDetail: Editable, Codable, Sendable {
     var id: CustomerID
     var number: String
@@ -97,6 +98,7 @@ func customer(_ input: CustomerPath, _ call: Call) async throws -> CustomerDetai
     let query: SQL =
         "select *, xmin::text as etag from customer where customer_id = \(input.id) and \(try call.reads())"
     guard let customer: Customer = try await database.first(query) else { throw Problem.notFound("customer", input.id) }
+    try await recordContactRead("customers/\(input.id)", call)
     let ownerName: String? = try await database.first(
         "select \(call.nameColumn(of: "staff")) from staff where staff_id = \(customer.ownerID)")
     let contacts: [ContactDetail] = try await database.all(

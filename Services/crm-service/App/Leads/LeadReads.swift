@@ -62,7 +62,7 @@ func leads(_ input: LeadQuery, _ call: Call) async throws -> Paged<LeadSummary> 
     return Paged(rows, input) { [$0.id.description] }
 }
 
-/// A lead with everything that happened on its way.
+/// A lead with everything that happened on its way; that somebody read how to reach the person is on record.
 struct LeadDetail: Codable, Sendable {
     var id: LeadID
     var number: String
@@ -93,6 +93,7 @@ func lead(_ input: LeadPath, _ call: Call) async throws -> LeadDetail {
     }
     let query: SQL = "select * from lead where lead_id = \(input.id) and \(try call.reads())"
     guard let lead: Lead = try await call.database.first(query) else { throw Problem.notFound("lead", input.id) }
+    if lead.phone != nil || lead.email != nil { try await recordContactRead("leads/\(input.id)", call) }
     let row: Row = try await call.database.one(
         """
         select \(call.nameColumn(of: "staff")) as owner_name, trip.number as trip_number, customer.customer_id,

@@ -31,7 +31,7 @@ struct AttendanceReport: Codable, Sendable {
     var days: [Day]
 }
 
-/// One's own days, or, for HR and superiors, another's.
+/// One's own days, or, for HR and superiors, another's, which is on record.
 func attendance(_ input: AttendanceQuery, _ call: Call) async throws -> AttendanceReport {
     let person = try call.signedIn()
     let staff = input.staffID ?? person.staffID
@@ -40,6 +40,10 @@ func attendance(_ input: AttendanceQuery, _ call: Call) async throws -> Attendan
     let to = input.to ?? from.lastOfMonth
     guard from <= to, to.dayNumber - from.dayNumber < 366 else {
         throw Problem.invalid(field: "to", "must be within a year after from")
+    }
+    if staff != person.staffID {
+        try await call.record(
+            .read, "reads attendance", of: "/oa/api/staff/\(staff)", details: ["from": "\(from)", "to": "\(to)"])
     }
     let trips = try await tripDays(of: staff, from, to, call.database)
     let known = try await recorded(of: staff, from, to, call.database).merging(trips.mapValues { _ in nil }) { a, _ in a
