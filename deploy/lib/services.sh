@@ -32,6 +32,7 @@ service_environment() { # SERVICE REPLICA
         "QIAO_AMQP_URL=$(amqp_url "$1" "$(secret_of "$1" AMQP_PASSWORD)")"
         "QIAO_LOG_LEVEL=${QIAO_LOG_LEVEL:-info}" "QIAO_RUN_DIRECTORY=$RUN"
         "QIAO_CORS_ORIGINS=${QIAO_CORS_ORIGINS:-}" "QIAO_RATE_LIMIT=${QIAO_RATE_LIMIT:-}"
+        "QIAO_MESSAGES=$QIAO_HOME/messages"
     )
     case $1 in
         oa)
@@ -41,8 +42,7 @@ service_environment() { # SERVICE REPLICA
             ;;
         portal)
             SERVICE_ENVIRONMENT+=(
-                "QIAO_PAYMENT_URL=http://127.0.0.1:$PORT_PAYMENT" "QIAO_PAYMENT_SECRET=$PAYMENT_SECRET"
-                "QIAO_MESSAGES=$QIAO_HOME/messages")
+                "QIAO_PAYMENT_URL=http://127.0.0.1:$PORT_PAYMENT" "QIAO_PAYMENT_SECRET=$PAYMENT_SECRET")
             ;;
     esac
 }

@@ -8,6 +8,7 @@ import ServiceRuntime
 /// oa-service as a value: people, sign-in, trips, approvals, attendance.
 public enum OAService {
     public static func definition(_ configuration: ServiceConfiguration) -> ServiceDefinition {
+        let sender = MessageFiles(ProcessInfo.processInfo.environment)
         let openID = Result {
             try OpenIDConfiguration(ProcessInfo.processInfo.environment, publicURL: configuration.publicURL)
         }
@@ -17,7 +18,7 @@ public enum OAService {
             resources: .module, routes: routes + openIDRoutes(SignInByOpenID(provider: provider)),
             subscriptions: subscriptions, figures: figures,
             visibility: visibility, people: personOfStaff,
-            background: [{ LeaveDates(context: $0) }],
+            background: [{ LeaveDates(context: $0) }, { AccountLetters(context: $0, sender: sender) }],
             bootstrap: { context in
                 _ = try openID.get()
                 try await sealSecrets(context)

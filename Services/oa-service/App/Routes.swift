@@ -22,6 +22,9 @@ private let signInRoutes: [Route] = [
     action(
         .post, "me/recovery-codes", "Ten new recovery codes", .staff, status: 201, then: "/oa/account",
         makeRecoveryCodes),
+    query("me/notices", "What one was told about one's account, the newest first", .staff, listAccountNotices),
+    command(
+        "me/notices/{id}/note", "Take note of it", .staff, then: "/oa/account", noteAccountNotice),
     action(
         .post, "staff/{id}/password-resets", "Make a link with which somebody chooses a new password",
         .roles(.administrator), status: 201, then: "/oa/staff/{id}", makeResetLink),

@@ -10,6 +10,8 @@ enum Cookies {
     static let signedIn = "qiao_signed_in"
     /// The browser comes from there.
     static let renewed = "qiao_renewed"
+    /// Tells a browser from which somebody has signed in from others; it outlives the session.
+    static let device = "qiao_device"
     /// What the next page shows once.
     static let once = "qiao_once"
     static let language = "qiao_language"

@@ -45,7 +45,12 @@ public struct SessionBook: Sendable {
             )
             select ends_at, clock_timestamp() as now from begun
             """, as: Begun.self)
-        return try await started(person.signed(in: session), token, issuedAt: begun.now, endsAt: begun.endsAt)
+        var started = try await started(
+            person.signed(in: session), token, issuedAt: begun.now, endsAt: begun.endsAt)
+        let device = KnownDevice(request)
+        started.isFromNewDevice = try await device.remember(person.id, database)
+        started.deviceToken = device.token
+        return started
     }
 
     private struct Begun: Decodable, Sendable {
@@ -133,6 +138,7 @@ extension SessionBook {
         try await database.execute(
             "delete from rt_session where least(ends_at, ended_at) < now() - interval '1 day'")
         try await database.execute("delete from rt_revocation where kept_until < now()")
+        try await KnownDevice.clean(database)
     }
 }
 

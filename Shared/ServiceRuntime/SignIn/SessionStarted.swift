@@ -23,6 +23,19 @@ public struct SessionStarted: Codable, Sendable, SetsCookies {
     /// When the session ends, however often it is gone on with.
     public let refreshExpiresAt: Date
     public let person: SignedIn
+    /// Whether the person has signed in before, but never from this browser or program.
+    public internal(set) var isFromNewDevice = false
+    /// What the browser is known by from now on.
+    var deviceToken: String?
+
+    private enum CodingKeys: String, CodingKey { case token, expiresAt, refreshToken, refreshExpiresAt, person }
+
+    init(
+        token: String, expiresAt: Date, refreshToken: String, refreshExpiresAt: Date, person: SignedIn
+    ) {
+        (self.token, self.expiresAt, self.refreshToken) = (token, expiresAt, refreshToken)
+        (self.refreshExpiresAt, self.person) = (refreshExpiresAt, person)
+    }
 
     func cookies(_ configuration: ServiceConfiguration) -> [String] {
         let issuer = Issuer(of: Person.Kind(rawValue: person.kind) ?? .shopper)
@@ -31,11 +44,12 @@ public struct SessionStarted: Codable, Sendable, SetsCookies {
             Cookies.set(Cookies.refresh, "", seconds: 0, path: $0.door, configuration)
         }
         let end = seconds(refreshExpiresAt)
+        let device = deviceToken.map { [Cookies.set(Cookies.device, $0, seconds: KnownDevice.life, configuration)] }
         return [
             Cookies.set(Cookies.session, token, seconds: seconds(expiresAt), configuration),
             Cookies.set(Cookies.refresh, refreshToken, seconds: end, path: issuer.door, configuration),
             Cookies.set(Cookies.signedIn, issuer.rawValue, seconds: end, configuration),
-        ] + others
+        ] + others + (device ?? [])
     }
 }
 

@@ -49,6 +49,7 @@ func makeApiKey(_ input: MakeApiKey, _ call: Call) async throws -> MadeApiKey {
             returning expires_at
             """)
         try await publish("key_id = \(id)", tx)
+        try await AccountNews.keyMade.tell(owner, call, tx)
         return expiresAt
     }
     return MadeApiKey(id: id, key: text, expiresAt: expiresAt)

@@ -22,6 +22,7 @@ func changePassword(_ input: ChangePassword, _ call: Call) async throws -> Done 
     let session = call.person?.sessionID
     try await call.transaction { tx in
         try await setPassword(hash, of: person.id, tx)
+        try await AccountNews.passwordChanged.tell(person.id, call, tx)
         try await call.service.book().endAll(
             of: person.id.rawValue, except: session, because: .credentialsChanged, tx)
     }
@@ -88,6 +89,7 @@ func makeRecoveryCodes(_ input: CurrentPassword, _ call: Call) async throws -> R
     let codes = (0..<10).map { _ in OneTimeToken.recoveryCode() }
     try await call.transaction { tx in
         try await tx.execute("delete from recovery_code where staff_id = \(person.id)")
+        try await AccountNews.recoveryCodes.tell(person.id, call, tx)
         for code in codes {
             tx.write(
                 "insert into recovery_code (staff_id, code_hash) values (\(person.id), \(OneTimeToken.hash(of: code)))")
@@ -106,12 +108,19 @@ struct AccountView: Codable, Sendable {
         let id: String, started: String, address: String, agent: String
         let current: Bool
     }
+    struct Notice: Codable, Sendable {
+        let id: String, title: String, at: String, address: String, agent: String
+        let madeBy: String?
+        let isNew: Bool
+    }
     let login: String
     let isEnrolled: Bool
     let isNeeded: Bool
     let recoveryLeft: Int
     let recovery: [String]
     let begun: Enrolment?
+    let hasNotices: Bool
+    let notices: [Notice]
     let sessions: [Session]
 }
 
@@ -120,10 +129,15 @@ func accountPage(_ input: NoInput, _ call: Call) async throws -> AccountView {
     let left: Int = try await call.database.one(
         "select count(*) from recovery_code where staff_id = \(person.id) and used_at is null")
     let code = person.isEnrolled ? nil : try person.app(call.service)
+    let notices = try await listAccountNotices(NoInput(), call).notices.map {
+        AccountView.Notice(
+            id: $0.id.uuidString.lowercased(), title: call.text($0.news.titleKey), at: call.format($0.at),
+            address: $0.address ?? "–", agent: $0.agent ?? "–", madeBy: $0.madeBy, isNew: $0.seenAt == nil)
+    }
     return AccountView(
         login: person.login, isEnrolled: person.isEnrolled, isNeeded: needsSecondFactor(person.roles),
         recoveryLeft: left, recovery: (call.shownOnce ?? "").split(separator: "\n").map(String.init),
-        begun: code.map { Enrolment($0, login: person.login) },
+        begun: code.map { Enrolment($0, login: person.login) }, hasNotices: !notices.isEmpty, notices: notices,
         sessions: try await goingOn(call).map {
             .init(
                 id: $0.id.uuidString.lowercased(), started: call.format($0.startedAt), address: $0.address ?? "–",

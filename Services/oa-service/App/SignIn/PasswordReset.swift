@@ -22,6 +22,7 @@ func makeResetLink(_ input: StaffPath, _ call: Call) async throws -> ResetLink {
     let expiresAt: Date = try await call.transaction { tx in
         try await tx.execute(
             "update password_reset set used_at = now() where staff_id = \(input.id) and used_at is null")
+        try await AccountNews.passwordLink.tell(input.id, call, tx)
         return try await tx.one(
             """
             insert into password_reset (token_hash, staff_id, made_by, expires_at)
@@ -51,6 +52,7 @@ func resetPassword(_ input: ResetPassword, _ call: Call) async throws -> Done {
             """)
         guard used == 1 else { throw Problem.linkUsed }
         try await setPassword(hash, of: person.id, tx)
+        try await AccountNews.passwordChanged.tell(person.id, call, tx)
         try await SignInAttempt.forget(account(person.login), tx)
         try await call.service.book().endAll(of: person.id.rawValue, because: .credentialsChanged, tx)
     }
@@ -93,6 +95,7 @@ func takeSecondFactorAway(_ input: StaffPath, _ call: CommandCall) async throws 
     try await call.tx.execute("delete from recovery_code where staff_id = \(input.id)")
     let taken = try await call.tx.execute("delete from second_factor where staff_id = \(input.id)")
     guard taken == 1 else { throw Problem.notFound("authenticator app of", input.id) }
+    try await AccountNews.appTaken.tell(input.id, call, call.tx)
     try await call.service.book().endAll(of: input.id.rawValue, because: .credentialsChanged, call.tx)
     return Done()
 }

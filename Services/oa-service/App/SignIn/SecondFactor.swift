@@ -10,6 +10,8 @@ func check(_ code: String, of person: Claimant, _ attempt: SignInAttempt, _ call
         try await attempt.failed()
         throw Problem.wrongCode
     }
+    guard !person.isEnrolled else { return }
+    try await call.transaction { tx in try await AccountNews.appAdded.tell(person.id, call, tx) }
 }
 
 private func isRight(_ code: String, _ person: Claimant, _ call: Call) async throws -> Bool {

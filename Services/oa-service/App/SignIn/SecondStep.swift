@@ -60,7 +60,7 @@ func signInWithCode(_ input: SecondStep, _ call: Call) async throws -> SessionSt
     try await check(input.code, of: person, attempt, call)
     try await attempt.succeeded()
     try await call.database.execute("delete from sign_in_step where staff_id = \(person.id)")
-    return try await call.startSession(person.signedIn(["pwd", "otp"]))
+    return try await startSession(of: person.signedIn(["pwd", "otp"]), call)
 }
 
 /// Where a second step leads.

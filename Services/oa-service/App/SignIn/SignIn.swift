@@ -31,7 +31,7 @@ func signIn(_ input: Credentials, _ call: Call) async throws -> SessionStarted {
         amr.append("otp")
     }
     try await attempt.succeeded()
-    return try await call.startSession(person.signedIn(amr))
+    return try await startSession(of: person.signedIn(amr), call)
 }
 
 /// What the attempts of a sign-in name are counted under.

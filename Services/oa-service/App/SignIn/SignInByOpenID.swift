@@ -78,7 +78,7 @@ struct SignInByOpenID: Sendable {
         if person.mustProveMore, !hasProvedMore {
             throw try await Redirect(toSecondStepOf: person, then: begun.leadsTo, call)
         }
-        let started = try await call.startSession(person.signedIn(["oidc"] + proof))
+        let started = try await startSession(of: person.signedIn(["oidc"] + proof), call)
         throw Redirect(
             to: begun.leadsTo, cookies: [Cookie(openIDCookie, "", seconds: 0, path: "/oa/openid")], session: started)
     }

@@ -40,6 +40,9 @@ func changeStaff(_ input: ChangeStaff, _ call: CommandCall) async throws -> Memb
     try await store(member, tx)
     tx.emit(member.changed)
     if before.active, !member.active { try await handOverTasks(of: member.id, tx) }
+    if before.email != member.email {
+        try await AccountNews.emailChanged.tell(member.id, former: before.email, call, tx)
+    }
     try await adjustApiKeys(of: member, tx)
     try await tell(sessionsOf: member, changedFrom: before, call)
     return try await Member.find(member.id, tx) ?? member
