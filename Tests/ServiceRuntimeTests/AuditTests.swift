@@ -46,7 +46,7 @@ import Testing
     }
 
     private static func seal(_ house: NotesHouse) async throws {
-        try await house.assembly.context.database.execute("select rt_seal_audit('1 day')")
+        try await house.assembly.context.database.execute("select rt_seal_audit()")
     }
 
     @Test func aCommandIsOnRecordWithWhatItChanged() async throws {
@@ -141,6 +141,65 @@ import Testing
                 "GET", "/notes/ops/audit-check?after=2", headers: try await Self.administrator(house))
             #expect(rest.text.contains(#""checked":3"#) && !rest.text.contains("fault"))
         }
+    }
+
+    /// Entries that commit out of the order in which they were written, while the trail is sealed all the time.
+    @Test func whatCommitsLateIsSealedToo() async throws {
+        try await NotesHouse.with { house async throws in
+            let database = house.assembly.context.database
+            let slow = try await database.withConnection { connection async throws -> Int in
+                try await connection.execute("begin")
+                try await connection.execute(Self.entry("slow"))
+                for text in ["one", "two", "three"] {
+                    _ = await house.write(text)
+                    try await Self.seal(house)
+                }
+                let before = try await database.one("select count(*) from rt_audit_seal", as: Int.self)
+                try await connection.execute("commit")
+                return before
+            }
+            #expect(slow == 3)
+            try await Self.seal(house)
+            try await Self.seal(house)
+            let sealed: [String] = try await database.all(
+                "select request_id from rt_audit_seal join rt_audit using (entry_id) order by position desc limit 1")
+            #expect(sealed == ["slow"])
+            #expect(try await database.one("select count(*) from rt_audit_seal", as: Int.self) == 4)
+        }
+    }
+
+    /// Sealing looks at what is new alone: of a long trail it reads no more than of a short one.
+    @Test func sealingDoesNotReadTheTrail() async throws {
+        try await NotesHouse.with { house async throws in
+            let database = house.assembly.context.database
+            try await database.execute(
+                """
+                insert into rt_audit (entry_id, kind, actor, actor_name, action, request_id)
+                select gen_random_uuid(), 'read', 'anyone', '', 'reads', 'r' from generate_series(1, 20000)
+                """)
+            try await Self.seal(house)
+            try await database.execute("analyze rt_audit, rt_audit_seal")
+            try await database.execute("select brin_summarize_new_values('rt_audit_by_transaction')")
+            try await database.execute(Self.entry("new"))
+            // What this connection has read so far and not yet reported is in both figures.
+            let read: SQL = """
+                select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::bigint from pg_stat_xact_user_tables
+                where relname in ('rt_audit', 'rt_audit_seal') and schemaname = current_schema()
+                """
+            let rows = try await database.transaction { tx async throws -> Int64 in
+                let before = try await tx.one(read, as: Int64.self)
+                _ = try await tx.query("select rt_seal_audit()")
+                return try await tx.one(read, as: Int64.self) - before
+            }
+            #expect(rows < 2000, "\(rows) rows were read to seal one of 20,001")
+        }
+    }
+
+    private static func entry(_ request: String) -> SQL {
+        """
+        insert into rt_audit (entry_id, kind, actor, actor_name, action, request_id)
+        values (\(UUID.timeOrdered()), 'read', 'anyone', '', 'reads', \(request))
+        """
     }
 
     @Test func theFileOpensInASpreadsheetAndHoldsNoFormula() async throws {

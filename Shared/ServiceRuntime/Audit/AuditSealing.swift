@@ -18,24 +18,21 @@ struct AuditBell: Sendable {
 /// Chains what was written to the audit trail, at most once a second: writers do not wait for each other.
 struct AuditSealing: Service {
     let context: ServiceContext
-    /// How long before the newest sealed entry an entry may have been written and still not be sealed: longer than any
-    /// transaction lives.
-    private static let margin = "5 minutes"
 
     func run() async {
         await cancelWhenGracefulShutdown {
-            // What a process that died has left behind can be of any age.
-            await seal(margin: "1000 years")
+            // What a process that died has left behind.
+            await seal()
             for await _ in context.audit.rings {
-                await seal(margin: Self.margin)
+                await seal()
                 do { try await Task.sleep(for: .seconds(1)) } catch { return }
             }
         }
     }
 
-    private func seal(margin: String) async {
+    private func seal() async {
         do {
-            try await context.database.execute("select rt_seal_audit(\(margin)::interval)")
+            try await context.database.execute("select rt_seal_audit()")
         } catch {
             context.logger.debug("sealing the audit trail pauses", metadata: ["error": "\(error)"])
             context.audit.ring()
