@@ -53,15 +53,8 @@ struct NoteRow: Editable, Codable, Sendable {
     let etag: String?
 }
 
-struct NotesView: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let id: String
-        let number: String
-        let text: String
-        let price: String
-    }
-    let notes: [Row]
-    let next: String?
+struct NotesView: ShowsTable, Codable, Sendable {
+    let table: DataTable
 }
 
 private func write(_ input: NewNote, _ call: CommandCall) async throws -> WrittenNote {
@@ -114,11 +107,15 @@ private func show(_ input: NotePath, _ call: Call) async throws -> NoteRow {
 }
 
 private func notesPage(_ input: NoteQuery, _ call: Call) async throws -> NotesView {
-    let page = try await list(input, call)
-    return NotesView(
-        notes: page.items.map {
-            .init(id: $0.noteID.description, number: $0.number, text: $0.text, price: call.format($0.price))
-        }, next: page.next)
+    NotesView(
+        table: DataTable(
+            "notes", try await call.listed(input, list), sorted: (input.sort ?? .descending(.written)).word,
+            filters: [.text("action_search"), .day("from", "field_from")], empty: "notes_empty",
+            columns: [
+                .init("field_number", sort: "written") { .link($0.number, to: "/notes/notes/\($0.noteID)") },
+                .init("notes_text", sort: "text") { .text($0.text) },
+                .init("field_price", isNumber: true) { .text(call.format($0.price)) },
+            ], call))
 }
 
 private func change(_ input: ChangedNote, _ call: CommandCall) async throws -> Done {

@@ -1,19 +1,17 @@
 import Foundation
 import Kernel
 
-/// The answer to a download: a file with a name.
-struct Download: Sendable {
-    let name: String
-    let contentType: String
-    let body: Data
-}
-
 /// The audit trail as a file that spreadsheets open (RFC 4180), newest first: at most ``rows`` lines, which filters narrow.
 enum AuditExport {
     static let rows = 10_000
 
     static func file(_ input: AuditQuery, _ call: Call) async throws -> Download {
-        var lines = ["id,at,kind,actor,name,key,action,document,input,changes,address,request,position"]
+        var lines = [
+            [
+                "id", "at", "kind", "actor", "name", "key", "action", "document", "input", "changes", "address",
+                "request", "position",
+            ]
+        ]
         var query = input
         (query.limit, query.cursor) = (200, nil)
         repeat {
@@ -21,13 +19,10 @@ enum AuditExport {
             lines += try page.items.map(line)
             query.cursor = page.next
         } while query.cursor != nil && lines.count <= rows
-        return Download(
-            name: "audit-\(call.service.name)-\(BusinessDate.today).csv", contentType: "text/csv; charset=utf-8",
-            // Spreadsheets take a file for UTF-8 by its byte order mark.
-            body: Data(("\u{FEFF}" + lines.joined(separator: "\r\n") + "\r\n").utf8))
+        return .csv("audit-\(call.service.name)-\(BusinessDate.today)", lines)
     }
 
-    private static func line(_ record: AuditRecord) throws -> String {
+    private static func line(_ record: AuditRecord) throws -> [String] {
         let changes = record.changes.isEmpty ? nil : try json(record.changes)
         let input = try record.input.map(json)
         let fields: [String?] = [
@@ -36,16 +31,10 @@ enum AuditExport {
             record.address, record.requestID,
             record.position.map(String.init),
         ]
-        return fields.map { quoted($0 ?? "") }.joined(separator: ",")
+        return fields.map { $0 ?? "" }
     }
 
     private static func json(_ value: some Encodable) throws -> String {
         String(decoding: try WireJSON.encode(value), as: UTF8.self)
-    }
-
-    /// A field that no spreadsheet takes for a formula (OWASP, CSV injection).
-    private static func quoted(_ text: String) -> String {
-        let safe = text.first.map { "=+-@\t\r".contains($0) } ?? false ? "'" + text : text
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
 }

@@ -85,18 +85,14 @@ struct Conversation: Sendable {
         let result = try await route.perform(input, keyed(call, input))
         switch result {
         case .view(let view):
+            if ListQuery(request).wantsFile, let list = view as? any ShowsTable { return list.table.file().answer }
             guard case .page(let template, let title) = route.kind else { throw Problem.internalError }
             let frame = PageFrame(call, title: title)
             var answer = Answer.html(200, try context.pages.render(view, template: template, frame: frame))
             answer.headers.append(("Cache-Control", "no-store"))
             return answer
         case .data(let data): return answer(route, data, input)
-        case .file(let file):
-            return Answer(
-                status: 200, contentType: file.contentType, body: file.body,
-                headers: [
-                    ("Content-Disposition", "attachment; filename=\"\(file.name)\""), ("Cache-Control", "no-store"),
-                ])
+        case .file(let file): return file.answer
         }
     }
 

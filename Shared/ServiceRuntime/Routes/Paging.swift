@@ -4,9 +4,9 @@ import Kernel
 /// The input of a list that comes in pages. A list with filters declares the two properties itself and conforms.
 public protocol PageRequest {
     /// Where the page before ended; nil for the first page.
-    var cursor: String? { get }
+    var cursor: String? { get set }
     /// How many items at most, 50 when nil, never more than 200.
-    var limit: Int? { get }
+    var limit: Int? { get set }
 }
 
 /// The input of a list without filters.

@@ -18,6 +18,9 @@ public struct Sorting<Field: SortField>: Sendable, Hashable {
     public static func ascending(_ field: Field) -> Sorting { Sorting(field: field, descends: false) }
     public static func descending(_ field: Field) -> Sorting { Sorting(field: field, descends: true) }
 
+    /// As the query says it.
+    public var word: String { (descends ? "-" : "") + field.rawValue }
+
     /// What follows `order by`; the id makes the order whole.
     public func clause(id: SQL) -> SQL {
         let way: SQL = descends ? "desc" : "asc"
@@ -52,7 +55,7 @@ extension Sorting: Codable, SchemaRepresentable {
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        try container.encode((descends ? "-" : "") + field.rawValue)
+        try container.encode(word)
     }
 
     public static var jsonSchema: JSONValue {

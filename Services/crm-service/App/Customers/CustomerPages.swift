@@ -6,29 +6,22 @@ import Messaging
 import Postgres
 import ServiceRuntime
 
-struct CustomerListPage: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let link: String
-        let number: String
-        let name: String
-        let reach: String
-        let owner: String
-        let orders: Int
-    }
-    let customers: [Row]
-    let next: String?
+struct CustomerListPage: ShowsTable, Codable, Sendable {
+    let table: DataTable
 }
 
 func customerListPage(_ input: CustomerQuery, _ call: Call) async throws -> CustomerListPage {
-    let page = try await customers(input, call)
-    return CustomerListPage(
-        customers: page.items.map { customer in
-            .init(
-                link: "/crm/customers/\(customer.id)", number: customer.number, name: customer.name,
-                reach: [customer.phone, customer.email].compactMap(\.self).joined(separator: " · "),
-                owner: customer.ownerName ?? call.text(customer.shopper ? "crm_shop" : "crm_colleague"),
-                orders: customer.orders)
-        }, next: page.next)
+    CustomerListPage(
+        table: DataTable(
+            "customers", try await call.listed(input, customers), sorted: (input.sort ?? .descending(.created)).word,
+            filters: [.text("action_search")], empty: "customers_empty",
+            columns: [
+                .init("customer_name", sort: "name") { .link($0.name, to: "/crm/customers/\($0.id)") },
+                .init("customer_reach") { .text([$0.phone, $0.email].compactMap(\.self).joined(separator: " · ")) },
+                .init("crm_owner") { .text($0.ownerName ?? call.text($0.shopper ? "crm_shop" : "crm_colleague")) },
+                .init("customer_orders", isNumber: true) { .text("\($0.orders)") },
+                .init("field_number", sort: "number") { .text($0.number) },
+            ], call))
 }
 
 /// What a customer earned the company, as those entitled see it.

@@ -6,34 +6,32 @@ import Messaging
 import Postgres
 import ServiceRuntime
 
-struct LeadListPage: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let link: String
-        let number: String
-        let name: String
-        let company: String?
-        let source: String
-        let state: Badge
-        let owner: String
-        let captured: String
-    }
-    let leads: [Row]
+struct LeadListPage: ShowsTable, Codable, Sendable {
+    let table: DataTable
     let poolOnly: Bool
     let mayCapture: Bool
-    let next: String?
 }
 
 func leadListPage(_ input: LeadQuery, _ call: Call) async throws -> LeadListPage {
-    let page = try await leads(input, call)
+    let table = DataTable(
+        "leads", try await call.listed(input, leads), sorted: (input.sort ?? .descending(.created)).word,
+        filters: [
+            .text("action_search"), .state(LeadState.self, call), .day("from", "field_from"), .day("to", "field_to"),
+        ],
+        empty: "leads_empty",
+        columns: [
+            .init("lead_name", sort: "name") { .link($0.name, to: "/crm/leads/\($0.id)") },
+            .init("lead_company") { .text($0.company) },
+            .init("field_state") { .badge(Badge($0.state.rawValue, call)) },
+            .init("crm_owner") {
+                .text($0.ownerName ?? call.text($0.ownerID == nil ? "crm_pool" : "crm_colleague"))
+            },
+            .init("lead_source") { .text(call.text("source_\($0.source.rawValue)")) },
+            .init("field_number", sort: "number") { .text($0.number) },
+            .init("lead_captured", sort: "created") { .text(call.format($0.createdAt)) },
+        ], call)
     return LeadListPage(
-        leads: page.items.map { lead in
-            .init(
-                link: "/crm/leads/\(lead.id)", number: lead.number, name: lead.name, company: lead.company,
-                source: call.text("source_\(lead.source.rawValue)"), state: Badge(lead.state.rawValue, call),
-                owner: lead.ownerName ?? call.text(lead.ownerID == nil ? "crm_pool" : "crm_colleague"),
-                captured: call.format(lead.createdAt))
-        },
-        poolOnly: input.pool ?? false, mayCapture: Access.selling.admits(try call.signedIn()), next: page.next)
+        table: table, poolOnly: input.pool ?? false, mayCapture: Access.selling.admits(try call.signedIn()))
 }
 
 /// The form for a card, perhaps of someone met on a trip.

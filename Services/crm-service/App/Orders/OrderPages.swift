@@ -27,14 +27,29 @@ struct OrderRow: Codable, Sendable {
     }
 }
 
-struct OrderListPage: Codable, Sendable {
-    let orders: [OrderRow]
-    let next: String?
+struct OrderListPage: ShowsTable, Codable, Sendable {
+    let table: DataTable
 }
 
 func orderListPage(_ input: OrderQuery, _ call: Call) async throws -> OrderListPage {
-    let page = try await orders(input, call)
-    return OrderListPage(orders: page.items.map { OrderRow($0, call) }, next: page.next)
+    let channels = OrderChannel.allCases.map { Choice(value: $0.rawValue, label: call.text("channel_\($0.rawValue)")) }
+    return OrderListPage(
+        table: DataTable(
+            "crm-orders", try await call.listed(input, orders), sorted: (input.sort ?? .descending(.created)).word,
+            filters: [
+                .text("action_search"), .state(OrderState.self, call), .choice("channel", "order_channel", channels),
+                .day("from", "field_from"), .day("to", "field_to"),
+            ],
+            empty: "orders_empty",
+            columns: [
+                .init("field_number", sort: "number") { .link($0.number, to: "/crm/orders/\($0.id)") },
+                .init("customer_title") { .text($0.customerName) },
+                .init("field_state") { .badge(Badge($0.state.rawValue, call)) },
+                .init("order_payment") { .badge(Badge($0.paidInFull ? "paid" : "unpaid", call)) },
+                .init("order_promised") { .text($0.promisedDate.map { call.format($0) }) },
+                .init("field_total", sort: "total", isNumber: true) { .text(call.format($0.total)) },
+                .init("order_channel") { .text(call.text("channel_\($0.channel.rawValue)")) },
+            ], call))
 }
 
 /// An order with what ERP reported of it.

@@ -4,28 +4,24 @@ import Foundation
 import Kernel
 import ServiceRuntime
 
-struct QuoteListPage: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let link: String
-        let number: String
-        let customer: String
-        let state: Badge
-        let validUntil: String
-        let total: String
-    }
-    let quotes: [Row]
-    let next: String?
+struct QuoteListPage: ShowsTable, Codable, Sendable {
+    let table: DataTable
 }
 
 func quoteListPage(_ input: QuoteQuery, _ call: Call) async throws -> QuoteListPage {
-    let page = try await quotes(input, call)
-    return QuoteListPage(
-        quotes: page.items.map {
-            .init(
-                link: "/crm/quotes/\($0.id)", number: versionNumber($0.number, $0.version), customer: $0.customerName,
-                state: Badge($0.state.rawValue, call), validUntil: call.format($0.validUntil),
-                total: call.format($0.total))
-        }, next: page.next)
+    QuoteListPage(
+        table: DataTable(
+            "quotes", try await call.listed(input, quotes), sorted: (input.sort ?? .descending(.created)).word,
+            filters: [.text("action_search"), .state(QuoteVersionState.self, call)], empty: "quotes_empty",
+            columns: [
+                .init("field_number", sort: "number") {
+                    .link(versionNumber($0.number, $0.version), to: "/crm/quotes/\($0.id)")
+                },
+                .init("customer_title") { .text($0.customerName) },
+                .init("field_state") { .badge(Badge($0.state.rawValue, call)) },
+                .init("quote_valid_until") { .text(call.format($0.validUntil)) },
+                .init("field_total", isNumber: true) { .text(call.format($0.total)) },
+            ], call))
 }
 
 /// A quote with its versions side by side, what the customer said, and what can be done now.

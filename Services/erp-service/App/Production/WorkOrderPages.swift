@@ -1,33 +1,25 @@
+import ERPDomain
 import Kernel
 import ServiceRuntime
 
 /// Work orders as a list.
-struct WorkOrdersPage: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let link: String
-        let number: String
-        let orderLink: String
-        let orderNumber: String
-        let sku: String
-        let name: String
-        let quantity: String
-        let dates: String
-        let badge: Badge
-    }
-    let work: [Row]
-    let next: String?
+struct WorkOrdersPage: ShowsTable, Codable, Sendable {
+    let table: DataTable
 }
 
 func workOrdersPage(_ input: WorkOrderQuery, _ call: Call) async throws -> WorkOrdersPage {
-    let page = try await workOrders(input, call)
-    return WorkOrdersPage(
-        work: page.items.map { work in
-            .init(
-                link: "/erp/work-orders/\(work.id)", number: work.number,
-                orderLink: "/erp/sales-orders/\(work.orderID)", orderNumber: work.orderNumber, sku: work.sku,
-                name: call.name(work.name, work.nameZh), quantity: call.format(work.quantity),
-                dates: "\(call.format(work.start)) – \(call.format(work.finish))", badge: Badge(work.state, call))
-        }, next: page.next)
+    WorkOrdersPage(
+        table: DataTable(
+            "work-orders", try await call.listed(input, workOrders), sorted: (input.sort ?? .descending(.created)).word,
+            filters: [.text("action_search"), .state(WorkOrderState.self, call)], empty: "erp_work_orders_empty",
+            columns: [
+                .init("erp_number", sort: "number") { .link($0.number, to: "/erp/work-orders/\($0.id)") },
+                .init("erp_sales_order") { .link($0.orderNumber, to: "/erp/sales-orders/\($0.orderID)") },
+                .init("erp_product") { .text("\($0.sku) · \(call.name($0.name, $0.nameZh))") },
+                .init("erp_quantity", isNumber: true) { .text(call.format($0.quantity)) },
+                .init("erp_dates") { .text("\(call.format($0.start)) – \(call.format($0.finish))") },
+                .init("erp_state") { .badge(Badge($0.state, call)) },
+            ], call))
 }
 
 /// A work order on one page.

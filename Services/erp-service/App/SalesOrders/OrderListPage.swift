@@ -1,34 +1,34 @@
 import EventContracts
+import ERPDomain
 import Kernel
 import ServiceRuntime
 
 /// Sales orders as a list.
-struct SalesOrdersPage: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let link: String
-        let number: String
-        let customer: String
-        let channel: String
-        let badge: Badge
-        let total: String
-        let outstanding: String
-        let isPaid: Bool
-        let promised: String?
-        let created: String
-    }
-    let orders: [Row]
-    let next: String?
+struct SalesOrdersPage: ShowsTable, Codable, Sendable {
+    let table: DataTable
 }
 
 func salesOrdersPage(_ input: OrderQuery, _ call: Call) async throws -> SalesOrdersPage {
-    let page = try await salesOrders(input, call)
+    let channels = OrderChannel.allCases.map { Choice(value: $0.rawValue, label: call.text("channel_\($0.rawValue)")) }
     return SalesOrdersPage(
-        orders: page.items.map { order in
-            .init(
-                link: "/erp/sales-orders/\(order.id)", number: order.number, customer: order.customerName,
-                channel: call.text("channel_\(order.channel.rawValue)"), badge: Badge(order.state, call),
-                total: call.format(order.total), outstanding: call.format(order.outstanding),
-                isPaid: order.outstanding.isZero, promised: order.promisedDate.map { call.format($0) },
-                created: call.format(order.createdAt))
-        }, next: page.next)
+        table: DataTable(
+            "sales-orders", try await call.listed(input, salesOrders),
+            sorted: (input.sort ?? .descending(.created)).word,
+            filters: [
+                .text("action_search"), .state(SalesOrderState.self, call),
+                .choice("channel", "erp_channel", channels), .day("from", "field_from"), .day("to", "field_to"),
+            ],
+            empty: "erp_sales_orders_empty",
+            columns: [
+                .init("erp_number", sort: "number") { .link($0.number, to: "/erp/sales-orders/\($0.id)") },
+                .init("erp_customer") { .text($0.customerName) },
+                .init("erp_channel") { .text(call.text("channel_\($0.channel.rawValue)")) },
+                .init("erp_state") { .badge(Badge($0.state, call)) },
+                .init("erp_total", sort: "total", isNumber: true) { .text(call.format($0.total)) },
+                .init("erp_outstanding", isNumber: true) {
+                    $0.outstanding.isZero ? .badge(Badge("paid", call)) : .text(call.format($0.outstanding))
+                },
+                .init("erp_promised") { .text($0.promisedDate.map { call.format($0) }) },
+                .init("erp_created", sort: "created") { .text(call.format($0.createdAt)) },
+            ], call))
 }

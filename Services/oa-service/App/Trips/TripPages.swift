@@ -5,23 +5,26 @@ import Postgres
 import ServiceRuntime
 
 /// The list of trips.
-struct TripsView: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        var link: String, number: String, traveller: String, visit: String, days: String, budget: String
-        var state: Badge
-    }
-    var trips: [Row]
-    var next: String?
+struct TripsView: ShowsTable, Codable, Sendable {
+    var table: DataTable
 }
 
 func tripsPage(_ input: TripQuery, _ call: Call) async throws -> TripsView {
-    let page = try await listTrips(input, call)
-    let rows = page.items.map { trip in
-        TripsView.Row(
-            link: "/oa/trips/\(trip.id)", number: trip.number, traveller: trip.travellerName, visit: trip.visitName,
-            days: call.days(trip.from, trip.to), budget: call.format(trip.budget), state: Badge(trip.state, call))
-    }
-    return TripsView(trips: rows, next: page.next)
+    TripsView(
+        table: DataTable(
+            "trips", try await call.listed(input, listTrips), sorted: (input.sort ?? .descending(.created)).word,
+            filters: [
+                .text("action_search"), .state(TripState.self, call), .day("from", "field_from"),
+                .day("to", "field_to"),
+            ],
+            empty: "trips_empty",
+            columns: [
+                .init("trip_number", sort: "number") { .link($0.number, to: "/oa/trips/\($0.id)") },
+                .init("trip_traveller") { .text($0.travellerName) }, .init("trip_visit") { .text($0.visitName) },
+                .init("trip_days", sort: "from") { .text(call.days($0.from, $0.to)) },
+                .init("trip_budget", isNumber: true) { .text(call.format($0.budget)) },
+                .init("state") { .badge(Badge($0.state, call)) },
+            ], call))
 }
 
 /// The form for a new trip.
