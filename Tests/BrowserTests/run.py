@@ -10,6 +10,7 @@ import sys
 
 from playwright.sync_api import Browser, sync_playwright
 
+from accessible import Accessible
 from guards import Guards
 from pages import Pages
 from passwords import Passwords
@@ -31,13 +32,15 @@ def parts(browser: Browser, settings: Settings, report: Report):
     yield "sessions", lambda: Sessions(browser, settings, report)
     yield "passwords", lambda: Passwords(browser, settings, report)
     yield "refusals", lambda: Refusals(browser, settings, report)
+    yield "accessible", lambda: Accessible(browser, settings, report)
     yield "pages", lambda: Pages(browser, settings, report)
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
-    arguments.add_argument("--only", choices=["guards", "shell", "story", "shop", "sessions", "passwords", "refusals", "pages"],
+    arguments.add_argument("--only", choices=["guards", "shell", "story", "shop", "sessions", "passwords", "refusals",
+        "accessible", "pages"],
         help="one part")
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()

@@ -232,8 +232,8 @@ group_browser() {
 /usr/lib/python3*/ensurepip                     python3-venv'
     local environment=${XDG_CACHE_HOME:-$HOME/.cache}/qiao-browser-tests
     [[ -x $environment/bin/python ]] || python3 -m venv "$environment" || return
-    "$environment/bin/python" -c 'import playwright' 2>/dev/null ||
-        "$environment/bin/pip" install --quiet playwright || return
+    "$environment/bin/python" -c 'import playwright, axe_playwright_python' 2>/dev/null ||
+        "$environment/bin/pip" install --quiet playwright axe-playwright-python || return
     # The people and products that the pages show come from the stories.
     [[ -s $QIAO_HOME/story.json ]] || stories_complete 2 || return
     local result=0
