@@ -217,6 +217,21 @@ import Testing
         }
     }
 
+    @Test func theFileHoldsWhatThePageIsFilteredBy() async throws {
+        try await NotesHouse.with { house async throws in
+            _ = await house.write("hello")
+            let administrator = try await Self.administrator(house)
+            let page = await house.assembly.ask(
+                "GET", "/notes/ops/audit?kind=&who=anna&from=&lang=en", headers: administrator)
+            let link = try #require(page.text.firstMatch(of: /href="([^"]*audit\.csv[^"]*)"/)).1
+            let file = await house.assembly.ask(
+                "GET", link.replacingOccurrences(of: "&amp;", with: "&"), headers: administrator)
+            #expect(file.status == 200 && file.text.contains("POST /notes/api/notes"))
+            let other = await house.assembly.ask("GET", "/notes/ops/audit.csv?who=ben", headers: administrator)
+            #expect(other.status == 200 && !other.text.contains("POST /notes/api/notes"))
+        }
+    }
+
     @Test func thePageShowsTheTrailToAdministratorsOnly() async throws {
         try await NotesHouse.with { house async throws in
             _ = await house.write("hello")

@@ -5,15 +5,14 @@ import Kernel
 enum AuditExport {
     static let rows = 10_000
 
-    static func file(_ input: AuditQuery, _ call: Call) async throws -> Download {
+    static func file(_ input: AuditFilter, _ call: Call) async throws -> Download {
         var lines = [
             [
                 "id", "at", "kind", "actor", "name", "key", "action", "document", "input", "changes", "address",
                 "request", "position",
             ]
         ]
-        var query = input
-        (query.limit, query.cursor) = (200, nil)
+        var query = AuditQuery(filter: input, cursor: nil, limit: 200)
         repeat {
             let page = try await auditRecords(query, call)
             lines += try page.items.map(line)

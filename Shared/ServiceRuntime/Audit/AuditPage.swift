@@ -53,17 +53,18 @@ struct AuditPage: Codable, Sendable {
 
 func auditPage(_ input: AuditQuery, _ call: Call) async throws -> AuditPage {
     let records = try await auditRecords(input, call)
-    let here = call.request.path
+    let (here, filter) = (call.request.path, input.filter)
     let filters = call.request.query.split(separator: "&").filter { !$0.hasPrefix("cursor=") }.map(String.init)
     return AuditPage(
         tabs: tabs(call),
         kinds: AuditKind.allCases.map {
-            .init(value: $0.rawValue, label: call.text("audit_\($0.rawValue)"), isChosen: $0 == input.kind)
+            .init(value: $0.rawValue, label: call.text("audit_\($0.rawValue)"), isChosen: $0 == filter.kind)
         },
-        who: input.who ?? "", action: input.action ?? "", document: input.document ?? "",
-        from: input.from?.description ?? "", to: input.to?.description ?? "",
+        who: filter.who ?? "", action: filter.action ?? "", document: filter.document ?? "",
+        from: filter.from?.description ?? "", to: filter.to?.description ?? "",
         rows: records.items.map { row($0, call) }, fault: try await AuditCheck.newest(1000, call).fault,
-        exportLink: "\(here).csv?" + filters.joined(separator: "&"),
+        // A field left empty is none for a program.
+        exportLink: "\(here).csv?" + filters.filter { !$0.hasSuffix("=") }.joined(separator: "&"),
         nextLink: records.next.map { "\(here)?" + (filters + ["cursor=\($0)"]).joined(separator: "&") })
 }
 

@@ -3,8 +3,8 @@ import JSONSchema
 import Kernel
 import Postgres
 
-/// What of the audit trail is wanted, newest first.
-struct AuditQuery: PageRequest, Codable, Sendable {
+/// Which entries of the audit trail are wanted.
+struct AuditFilter: Codable, Sendable {
     var kind: AuditKind?
     /// Part of the name of who acted, or of the actor (`staff:0190…`).
     var who: String?
@@ -15,8 +15,29 @@ struct AuditQuery: PageRequest, Codable, Sendable {
     /// The first and the last day, in the company's zone.
     var from: BusinessDate?
     var to: BusinessDate?
+}
+
+/// A page of them, newest first.
+struct AuditQuery: PageRequest, Codable, Sendable {
+    var filter: AuditFilter
     var cursor: String?
     var limit: Int?
+
+    init(filter: AuditFilter, cursor: String?, limit: Int) {
+        (self.filter, self.cursor, self.limit) = (filter, cursor, limit)
+    }
+
+    /// Both at one level, as they are in a query.
+    init(from decoder: any Decoder) throws {
+        filter = try AuditFilter(from: decoder)
+        let page = try PageQuery(from: decoder)
+        (cursor, limit) = (page.cursor, page.limit)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try filter.encode(to: encoder)
+        try PageQuery(cursor: cursor, limit: limit).encode(to: encoder)
+    }
 }
 extension AuditKind: Codable, PostgresDecodable, SchemaRepresentable {}
 
@@ -61,13 +82,13 @@ func auditRecords(_ input: AuditQuery, _ call: Call) async throws -> Paged<Audit
                     'after', rt_differing(after, before)) order by change_id)
                 from rt_audit_change change where change.entry_id = entry.entry_id), '[]') as changes
         from rt_audit entry left join rt_audit_seal using (entry_id)
-        where \(wanted(input)) and \(.all(last.map { "entry.entry_id < \($0)" }))
+        where \(wanted(input.filter)) and \(.all(last.map { "entry.entry_id < \($0)" }))
         order by entry.entry_id desc limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }
 }
 
-private func wanted(_ input: AuditQuery) -> SQL {
+private func wanted(_ input: AuditFilter) -> SQL {
     .all(
         input.kind.map { "kind = \($0)" },
         SQL.holds(input.who, "actor_name", "actor"), SQL.holds(input.action, "action"),
