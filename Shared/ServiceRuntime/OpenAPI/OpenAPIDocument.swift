@@ -21,9 +21,12 @@ public enum OpenAPIDocument {
     static func value(for definition: ServiceDefinition) throws -> JSONValue {
         var schemas = NamedSchemas()
         var paths: [String: [String: JSONValue]] = [:]
-        for (path, route) in ServicePaths.withOperations(definition) where isDocumented(path, route) {
-            paths[path, default: [:]][route.method.rawValue.lowercased()] =
-                try OpenAPIOperation(path: path, route: route).value(&schemas)
+        let operations = ServicePaths.withOperations(definition).filter(isDocumented)
+            .map { OpenAPIOperation(path: $0.path, route: $0.route) }
+        let links = OpenAPILinks(operations)
+        for operation in operations {
+            paths[operation.path, default: [:]][operation.route.method.rawValue.lowercased()] =
+                try operation.value(&schemas, links)
         }
         return [
             "openapi": "3.1.1",

@@ -5,13 +5,13 @@ struct OpenAPIOperation {
     let path: String
     let route: Route
 
-    func value(_ schemas: inout NamedSchemas) throws -> JSONValue {
+    func value(_ schemas: inout NamedSchemas, _ links: OpenAPILinks) throws -> JSONValue {
         let input = InputSchema.bounded(try route.inputSchema())
         var operation: [String: JSONValue] = [
             "summary": .string(route.summary),
             "description": .string("For \(route.access.described)."),
             "operationId": .string(operationID),
-            "responses": .object(try responses(&schemas)),
+            "responses": .object(try responses(&schemas, links)),
         ]
         if route.method != .get, let body = InputSchema.body(input, without: captured) {
             operation["requestBody"] = [
@@ -64,7 +64,7 @@ struct OpenAPIOperation {
         "description": "The ETag of an answer one has: 304 while it is still that.",
     ]
 
-    private func responses(_ schemas: inout NamedSchemas) throws -> [String: JSONValue] {
+    private func responses(_ schemas: inout NamedSchemas, _ links: OpenAPILinks) throws -> [String: JSONValue] {
         var responses = Dictionary(
             uniqueKeysWithValues: OpenAPIResponses.statuses(of: route).map {
                 (String($0), JSONValue.object(["$ref": .string("#/components/responses/\(OpenAPIResponses.name($0))")]))
@@ -75,22 +75,25 @@ struct OpenAPIOperation {
         if output["properties"]?["items"] != nil, output["properties"]?["next"] != nil {
             headers["Link"] = ["$ref": "#/components/headers/Link"]
         }
-        responses[String(route.status)] = [
+        var success: [String: JSONValue] = [
             "description": "Success", "headers": .object(headers),
             "content": [contentType: ["schema": schemas.reference(output)]],
         ]
+        success["links"] = links.value(from: self, output)
+        responses[String(route.status)] = .object(success)
         return responses
     }
 
     /// What success is sent as.
     private var contentType: String { if case .download = route.kind { "text/csv" } else { "application/json" } }
 
-    private var captured: [String] {
+    /// The names of the places in the path.
+    var captured: [String] {
         path.split(separator: "/").filter { $0.first == "{" }.map { String($0.dropFirst().dropLast()) }
     }
 
     /// `get_oa_api_trips_id`.
-    private var operationID: String {
+    var operationID: String {
         let words = path.split { !$0.isLetter && !$0.isNumber }.joined(separator: "_")
         return "\(route.method.rawValue.lowercased())_\(words)"
     }
