@@ -28,6 +28,18 @@ struct StaffChangeTests {
         }
     }
 
+    @Test func aDepartmentWithoutANameIsNone() async throws {
+        try await Office.open { office in
+            var change = ChangeStaff(id: office.joe.staffID, name: "Joe", roles: [.sales])
+            change.department = ""
+            let joe = try await office.change(change)
+            #expect(joe.department == nil)
+            let new = AddStaff(login: "ada", name: "Ada", department: "", password: "correct horse battery")
+            let ada = try await office.act(office.ben, addStaff, new)
+            #expect(ada.department == nil)
+        }
+    }
+
     @Test func aReportingLineNeverGoesInACircle() async throws {
         try await Office.open { office in
             let boss = ChangeStaff(id: office.ben.staffID, name: "Ben", roles: [.salesManager], managerLogin: "joe")

@@ -22,7 +22,7 @@ func addStaff(_ input: AddStaff, _ call: CommandCall) async throws -> Member {
     let member = Member(
         id: StaffID(), login: input.login.lowercased(), name: input.name, nameZh: input.nameZh, email: input.email,
         roles: input.roles ?? [], managerID: try await manager(input.managerLogin, call.tx), active: true,
-        department: input.department)
+        department: departmentNamed(input.department))
     try checkLogin(member.login)
     try PasswordPolicy.check(input.password, notLike: [member.login, member.name, member.email])
     guard !member.name.isEmpty else { throw Problem.invalid(field: "name", "must not be empty") }
@@ -32,6 +32,9 @@ func addStaff(_ input: AddStaff, _ call: CommandCall) async throws -> Member {
     call.tx.emit(member.changed)
     return member
 }
+
+/// A department by its name; without one it is none.
+func departmentNamed(_ name: String?) -> String? { name?.isEmpty == true ? nil : name }
 
 /// False when the sign-in name is taken.
 func insert(_ member: Member, passwordHash: String, _ database: some PostgresExecutor) async throws -> Bool {

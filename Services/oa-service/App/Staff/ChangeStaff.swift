@@ -34,7 +34,7 @@ func changeStaff(_ input: ChangeStaff, _ call: CommandCall) async throws -> Memb
     let before = member
     (member.name, member.nameZh, member.email) = (input.name, input.nameZh, input.email)
     (member.roles, member.managerID) = (input.roles ?? [], managerID)
-    (member.department, member.leavesOn) = (input.department, input.leavesOn)
+    (member.department, member.leavesOn) = (departmentNamed(input.department), input.leavesOn)
     member.active = input.leavesOn.map { .today <= $0 } ?? true
     try await checkThatSomebodyAdministers(besides: member, tx)
     try await store(member, tx)
