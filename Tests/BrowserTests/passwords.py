@@ -51,7 +51,7 @@ class Passwords:
         self.ben.sees(self.ben.text("strength_short"))
 
     def strength_for_shoppers(self) -> None:
-        self.li.open("/shopper/register?email=li@example.com")
+        self.li.open("/shopper/register?contact=li@example.com")
         self.tells(self.li, "password")
 
     def showing(self) -> None:

@@ -69,7 +69,7 @@ class Shop:
         li.awaits(li.main.get_by_text(li.text("shop_in_stock")))
         li.click_link(li.text("sign_in_to_buy"))
         li.click_link(li.text("to_register"))
-        li.fill("email", f"li-{self.mark}@example.com")
+        li.fill("email_or_phone", f"li-{self.mark}@example.com")
         li.press("code_send")
         letter = self.settings.messages / f"li-{self.mark}@example.com.txt"
         li.fill("code", letter.read_text().split()[-1])
@@ -169,7 +169,7 @@ class Shop:
         li.sign_out()
         expect(banner.get_by_role("link", name=li.text("sign_in_shopper"), exact=True)).to_be_visible()
         li.open(self.order_path)
-        li.fill("email", f"li-{self.mark}@example.com")
+        li.fill("email_or_phone", f"li-{self.mark}@example.com")
         li.fill("password", f"correct horse {self.mark}")
         li.press("sign_in")
         li.sees(self.order)

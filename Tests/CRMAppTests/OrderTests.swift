@@ -77,6 +77,22 @@ struct OrderTests {
         }
     }
 
+    @Test func aShopperIsACustomerWithTheirPhoneOrTheirAddress() async throws {
+        try await FrontOffice.open { office in
+            let (lily, mei) = (ShopperID(), ShopperID())
+            try await office.deliver(
+                ShopperRegistered(shopperID: lily, name: "Lily", phone: "+8613800138000"), shopperRegistered)
+            try await office.deliver(
+                ShopperRegisteredV1(shopperID: mei, name: "Mei", email: "mei@example.com"), shopperRegistered)
+            func shown(_ shopper: ShopperID) async throws -> JSONValue {
+                try await office.read("customers/{id}", ["id": .string(shopper.description)], as: office.joe)
+            }
+            #expect(try await shown(lily).text("phone") == "+8613800138000")
+            #expect(try await shown(lily).text("email") == "")
+            #expect(try await shown(mei).text("email") == "mei@example.com")
+        }
+    }
+
     @Test func aTripThatHasNotArrivedIsAskedForAgain() async throws {
         try await FrontOffice.open { office in
             let deal = Deal(office: office)

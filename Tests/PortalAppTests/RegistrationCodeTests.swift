@@ -6,19 +6,6 @@ import Testing
 
 @testable import PortalApp
 
-/// A letterbox that keeps what comes.
-private actor Letterbox: MessageSender {
-    private var letters: [Message] = []
-
-    func send(_ message: Message) async throws { letters.append(message) }
-
-    /// The code of the last letter to an address.
-    func code(for address: String) -> String? {
-        letters.last { $0.to == address }?.text.split(separator: "\n").last.map(String.init)
-    }
-    var count: Int { letters.count }
-}
-
 @Suite struct RegistrationCodeTests {
     @Test func onlyTheOwnerOfAnAddressRegistersWithIt() async throws {
         let letterbox = Letterbox()
@@ -43,7 +30,7 @@ private actor Letterbox: MessageSender {
             #expect(await register(code).status == 422, "five wrong ones, and it is good no more")
             #expect(await ask("lin@example.com") == 201)
             let next = try #require(await letterbox.code(for: "lin@example.com"))
-            try await store.database.execute("update registration_code set expires_at = now()")
+            try await store.database.execute("update address_code set expires_at = now()")
             #expect(await register(next).status == 422, "ten minutes are over")
             #expect(await ask("lin@example.com") == 201)
             let last = try #require(await letterbox.code(for: "lin@example.com"))

@@ -3,21 +3,21 @@ import Testing
 
 @Suite struct RegistrationTests {
     @Test func anAddressIsTheSameHoweverItIsTyped() throws {
-        let typed = try Registration(email: " Lin@Example.COM ", name: " Lin ")
-        #expect(typed.email.text == "lin@example.com")
+        let typed = try Registration(address: " Lin@Example.COM ", name: " Lin ")
+        #expect(typed.address.text == "lin@example.com")
         #expect(typed.name == "Lin")
     }
 
     @Test(arguments: ["", "lin", "@example.com", "lin@", "lin@example", "lin@.com", "l in@example.com", "a@b@c.com"])
     func whatIsNoAddress(email: String) {
-        #expect(throws: RegistrationError.email) {
-            _ = try Registration(email: email, name: "Lin")
+        #expect(throws: RegistrationError.address) {
+            _ = try Registration(address: email, name: "Lin")
         }
     }
 
     @Test func namesAreNeeded() {
         #expect(throws: RegistrationError.name) {
-            _ = try Registration(email: "lin@example.com", name: " ")
+            _ = try Registration(address: "lin@example.com", name: " ")
         }
     }
 

@@ -39,6 +39,7 @@ let subscriptions: [Subscription] =
 
         // The portal: shoppers are customers, cards are leads, web orders are orders.
         on(ShopperRegistered.self, .own, shopperRegistered),
+        on(ShopperRegisteredV1.self, .own, shopperRegistered),
         on(InquirySubmitted.self, .own, inquirySubmitted),
         on(WebOrderPlaced.self, .own, webOrderPlaced),
     ]

@@ -38,7 +38,7 @@ extension ReviewError: ProblemConvertible {
 extension RegistrationError: ProblemConvertible {
     public var problem: Problem {
         switch self {
-        case .email: .invalid(field: "email", "must be an email address")
+        case .address: .invalid(field: "contact", "must be an email address or the number of a mobile phone")
         case .name: .invalid(field: "name", "must have 1 to 100 characters")
         }
     }

@@ -17,7 +17,7 @@ public enum PortalService {
         ServiceDefinition(
             publisher: Portal.self, catalog: Portal.catalog,
             follows: [OA.catalog, CRM.catalog, ERP.catalog, Portal.catalog], resources: .module, prefix: "",
-            routes: routes + registrationRoutes(RegistrationCodes(sender: sender)), subscriptions: subscriptions,
+            routes: routes + registrationRoutes(AddressCodes(sender: sender)), subscriptions: subscriptions,
             figures: figures,
             visibility: visibility, people: personOfShopper,
             background: [{ RefundSender(context: $0) }])

@@ -23,7 +23,7 @@ private let shopperRoutes: [Route] = [
     query("points", "The shopper's points", .shopper, showPoints),
 ]
 
-func registrationRoutes(_ codes: RegistrationCodes) -> [Route] {
+func registrationRoutes(_ codes: AddressCodes) -> [Route] {
     [
         page("shopper/register", template: "register", title: "title_register", .anyone) {
             (query: RegisterQuery, call) in
@@ -31,7 +31,7 @@ func registrationRoutes(_ codes: RegistrationCodes) -> [Route] {
         },
         action(
             .post, "shopper-codes", "Have a code sent to the address one registers with", .anyone, status: 201,
-            then: "/shopper/register?email={email}&then={then}", codes.send),
+            then: "/shopper/register?contact={contact}&then={then}", codes.sendForRegistration),
         action(.post, "shoppers", "Register as a shopper", .anyone, status: 201) { (input: RegisterShopper, call) in
             try await registerShopper(input, codes, call)
         },

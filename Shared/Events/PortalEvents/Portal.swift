@@ -9,6 +9,7 @@ public enum Portal: Publisher {
         publisher: name, sensitive: [],
         [
             ShopperRegistered.self,
+            ShopperRegisteredV1.self,
             InquirySubmitted.self,
             WebOrderPlaced.self,
             WebOrderPaid.self,

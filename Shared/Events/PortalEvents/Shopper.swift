@@ -2,8 +2,32 @@ import EventContracts
 import Foundation
 import Kernel
 
-/// A shopper registered in the shop.
+/// A shopper registered in the shop with an e-mail address or a mobile phone.
 public struct ShopperRegistered: Event {
+    public static let type = "portal.shopper.registered"
+    public static let version = 2
+    public static let summary = "A shopper registered in the shop with an e-mail address or a mobile phone."
+    public var shopperID: ShopperID
+    public var name: String
+    /// At least one of the two is there.
+    public var email: String?
+    /// In the international form of E.164: `+8613800138000`.
+    public var phone: String?
+
+    public init(
+        shopperID: ShopperID, name: String, email: String? = nil, phone: String? = nil
+    ) {
+        self.shopperID = shopperID
+        self.name = name
+        self.email = email
+        self.phone = phone
+    }
+    public var aggregate: UUID { shopperID.rawValue }
+    public var label: String? { name }
+}
+
+/// A shopper registered in the shop, when that needed an e-mail address. No longer published.
+public struct ShopperRegisteredV1: Event {
     public static let type = "portal.shopper.registered"
     public static let summary = "A shopper registered in the shop."
     public var shopperID: ShopperID

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Brings a message to somebody who is not signed in: by e-mail, by telephone, or, where software is developed, as a file.
+/// Brings a message to somebody who is not signed in: by e-mail or as a text message, or, where software is developed, as a
+/// file.
 public protocol MessageSender: Sendable {
     /// - Throws: when it cannot be sent now; asking again is worth it.
     func send(_ message: Message) async throws
@@ -8,13 +9,20 @@ public protocol MessageSender: Sendable {
 
 /// What is sent.
 public struct Message: Sendable, Hashable {
-    /// An e-mail address.
+    /// How it goes.
+    public enum Way: Sendable {
+        case email, textMessage
+    }
+
+    /// An e-mail address, or the number of a phone in the form of E.164.
     public let to: String
+    public let way: Way
+    /// Of a letter; a text message has none.
     public let subject: String
     public let text: String
 
-    public init(to: String, subject: String, text: String) {
-        (self.to, self.subject, self.text) = (to, subject, text)
+    public init(to: String, by way: Way = .email, subject: String, text: String) {
+        (self.to, self.way, self.subject, self.text) = (to, way, subject, text)
     }
 }
 
@@ -33,7 +41,13 @@ public struct MessageFiles: MessageSender {
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let name = message.to.map { $0.isLetter || $0.isNumber || "@.-_+".contains($0) ? $0 : "_" }
         let file = folder.appending(path: String(name) + ".txt")
-        let text = "To: \(message.to)\nSubject: \(message.subject)\n\n\(message.text)\n"
-        try Data(text.utf8).write(to: file, options: .atomic)
+        try Data(Self.text(of: message).utf8).write(to: file, options: .atomic)
+    }
+
+    private static func text(of message: Message) -> String {
+        switch message.way {
+        case .email: "To: \(message.to)\nSubject: \(message.subject)\n\n\(message.text)\n"
+        case .textMessage: "Text message to: \(message.to)\n\n\(message.text)\n"
+        }
     }
 }

@@ -7,10 +7,22 @@ import ServiceRuntime
 /// Who registers in the shop is a customer too, under the same id.
 func shopperRegistered(_ incoming: Incoming<ShopperRegistered>, _ tx: EventTransaction) async throws {
     let shopper = incoming.event
-    let id = CustomerID(rawValue: shopper.shopperID.rawValue)
-    try await tx.save(
-        NewCustomer(
-            id: id, name: shopper.name.meaningful ?? shopper.email, email: shopper.email, phone: nil, ownerID: nil,
-            leadID: nil, shopper: true))
-    try await tx.record(incoming, of: .customer, id.rawValue, detail: shopper.name)
+    try await tx.saveShopper(shopper.shopperID, name: shopper.name, email: shopper.email, phone: shopper.phone)
+    try await tx.record(incoming, of: .customer, detail: shopper.name)
+}
+
+/// The same of those who registered when only an e-mail address would do.
+func shopperRegistered(_ incoming: Incoming<ShopperRegisteredV1>, _ tx: EventTransaction) async throws {
+    let shopper = incoming.event
+    try await tx.saveShopper(shopper.shopperID, name: shopper.name, email: shopper.email, phone: nil)
+    try await tx.record(incoming, of: .customer, detail: shopper.name)
+}
+
+extension EventTransaction {
+    fileprivate func saveShopper(_ id: ShopperID, name: String, email: String?, phone: String?) async throws {
+        try await save(
+            NewCustomer(
+                id: CustomerID(rawValue: id.rawValue), name: name.meaningful ?? email ?? phone ?? "?", email: email,
+                phone: phone, ownerID: nil, leadID: nil, shopper: true))
+    }
 }

@@ -5,16 +5,19 @@ import Postgres
 import ServiceRuntime
 
 struct SignInShopper: Codable, Sendable {
-    var email: String
+    /// An e-mail address or the number of a mobile phone.
+    var contact: String?
+    /// The same, as it was named when it could be an e-mail address only.
+    var email: String?
     var password: String
 }
 
 /// `POST shopper-sessions`
 func signInShopper(_ input: SignInShopper, _ call: Call) async throws -> SessionStarted {
-    let email = (try? EmailAddress(input.email))?.text ?? ""
-    guard let person = try await shopper(email, input.password, call) else {
+    let address = try ShopperAddress(input.contact ?? input.email ?? "")
+    guard let person = try await shopper(address, input.password, call) else {
         throw Problem(
-            type: "wrong-sign-in", status: 401, title: "Email or password is wrong",
+            type: "wrong-sign-in", status: 401, title: "Address or password is wrong",
             detail: "check both, or register")
     }
     return try await call.startSession(person)
@@ -28,10 +31,9 @@ func personOfShopper(_ id: UUID, _ database: any PostgresExecutor) async throws 
 
 /// The shopper of that address, if the password is right; takes as long when there is none.
 /// - Throws: ``Problem`` 429 when too many attempts went wrong.
-func shopper(_ email: String, _ password: String, _ call: Call) async throws -> Person? {
-    let attempt = try await SignInAttempt.begin("shopper:\(email)", call)
-    let row: ShopperRow? = try await call.database.first(
-        "select shopper_id, name, password from shopper where email = \(email)")
+func shopper(_ address: ShopperAddress, _ password: String, _ call: Call) async throws -> Person? {
+    let row = try await StoredShopper.find(address.isTheirs, call.database)
+    let attempt = try await SignInAttempt.begin(row?.account ?? account(address.text), call)
     guard try await Password.verify(password, row?.password), let row else {
         try await attempt.failed()
         return nil
@@ -40,8 +42,27 @@ func shopper(_ email: String, _ password: String, _ call: Call) async throws -> 
     return Person(id: row.shopperID.rawValue, name: row.name, kind: .shopper, amr: ["pwd"])
 }
 
-private struct ShopperRow: Decodable, Sendable {
+/// What attempts are counted under: the shopper, whichever of their addresses was typed, or the address nobody has.
+private func account(_ who: String) -> String { "shopper:\(who)" }
+
+/// A shopper as the portal keeps them.
+struct StoredShopper: Decodable, Sendable {
     let shopperID: ShopperID
+    let email: String?
+    let phone: String?
     let name: String
     let password: String
+    let registeredAt: Date
+
+    /// What attempts to sign in are counted under.
+    var account: String { PortalApp.account(shopperID.description) }
+    /// What a password must not be.
+    var spellings: [String?] {
+        [email, phone, phone.flatMap { try? PhoneNumber($0).national }, name]
+    }
+
+    static func find(_ condition: SQL, _ database: some PostgresExecutor) async throws -> StoredShopper? {
+        try await database.first(
+            "select shopper_id, email, phone, name, password, registered_at from shopper where \(condition)")
+    }
 }

@@ -33,20 +33,20 @@ func shopperSignInPage(_ query: SignInQuery, _ call: Call) async throws -> SignI
 struct RegisterQuery: Codable, Sendable {
     var then: String?
     /// The address a code was sent to.
-    var email: String?
+    var contact: String?
 }
 
 struct RegisterView: Codable, Sendable {
     let then: String
-    let email: String?
+    let contact: String?
     /// Whether the address comes first.
     let asksForAddress: Bool
     let needsCode: Bool
 }
 
-func registerPage(_ query: RegisterQuery, _ codes: RegistrationCodes) -> RegisterView {
+func registerPage(_ query: RegisterQuery, _ codes: AddressCodes) -> RegisterView {
     let needsCode = codes.sender != nil
     return RegisterView(
-        then: localPath(query.then, else: "/shop"), email: needsCode ? query.email : nil,
-        asksForAddress: needsCode && query.email == nil, needsCode: needsCode)
+        then: localPath(query.then, else: "/shop"), contact: needsCode ? query.contact : nil,
+        asksForAddress: needsCode && query.contact == nil, needsCode: needsCode)
 }

@@ -1,12 +1,21 @@
 /// What someone must give to become a shopper.
 public struct Registration: Sendable, Hashable {
-    public let email: EmailAddress
+    public let address: ShopperAddress
     public let name: String
 
-    public init(email: String, name: String) throws(RegistrationError) {
-        self.email = try EmailAddress(email)
-        self.name = trimmed(name)
-        guard (1...100).contains(self.name.count) else { throw .name }
+    public init(address: String, name: String) throws(RegistrationError) {
+        self.address = try ShopperAddress(address)
+        self.name = try ShopperName(name).text
+    }
+}
+
+/// A shopper's name, without the blanks around it.
+public struct ShopperName: Sendable, Hashable {
+    public let text: String
+
+    public init(_ typed: String) throws(RegistrationError) {
+        text = trimmed(typed)
+        guard (1...100).contains(text.count) else { throw .name }
     }
 }
 
@@ -19,12 +28,14 @@ public struct EmailAddress: Sendable, Hashable {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), !parts[1].hasPrefix("."),
             !parts[1].hasSuffix("."), text.count <= 254, !text.contains(where: \.isWhitespace)
-        else { throw .email }
+        else { throw .address }
         self.text = text
     }
 }
 
 /// What is wrong with a registration.
 public enum RegistrationError: Error, Hashable, Sendable {
-    case email, name
+    /// Neither an e-mail address nor the number of a mobile phone.
+    case address
+    case name
 }
