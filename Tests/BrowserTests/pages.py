@@ -16,7 +16,7 @@ FURTHER = {
     "ben": ["/crm/leads?pool=true"],
     "eve": ["/erp/revisions?state=released"],
 }
-SIGNED_OUT = ["/", "/shop", "/contact", "/sign-in", "/shopper/sign-in", "/shopper/register"]
+SIGNED_OUT = ["/", "/shop", "/contact", "/sign-in", "/shopper/sign-in", "/shopper/register", "/shopper/password"]
 LANGUAGES = ("zh", "en")
 
 

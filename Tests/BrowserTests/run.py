@@ -11,6 +11,7 @@ import sys
 from playwright.sync_api import Browser, sync_playwright
 
 from accessible import Accessible
+from account import Account
 from guards import Guards
 from pages import Pages
 from passwords import Passwords
@@ -29,6 +30,8 @@ def parts(browser: Browser, settings: Settings, report: Report):
     yield "story", lambda: Story(browser, settings, report)
     yield "shop", lambda: Shop(browser, settings, report, language="en", phone=False)
     yield "shop", lambda: Shop(browser, settings, report, language="zh", phone=True)
+    yield "account", lambda: Account(browser, settings, report, language="zh")
+    yield "account", lambda: Account(browser, settings, report, language="en")
     yield "sessions", lambda: Sessions(browser, settings, report)
     yield "passwords", lambda: Passwords(browser, settings, report)
     yield "refusals", lambda: Refusals(browser, settings, report)
@@ -39,9 +42,9 @@ def parts(browser: Browser, settings: Settings, report: Report):
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
-    arguments.add_argument("--only", choices=["guards", "shell", "story", "shop", "sessions", "passwords", "refusals",
-        "accessible", "pages"],
-        help="one part")
+    arguments.add_argument("--only", help="one part", choices=[
+        "guards", "shell", "story", "shop", "account", "sessions", "passwords", "refusals", "accessible",
+        "pages"])
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()
     with sync_playwright() as playwright:

@@ -89,6 +89,11 @@ struct OrderTests {
             }
             #expect(try await shown(lily).text("phone") == "+8613800138000")
             #expect(try await shown(lily).text("email") == "")
+            try await office.deliver(
+                ShopperChanged(shopperID: lily, name: "Lily Lin", email: "lily@example.com", phone: "+8613800138000"),
+                shopperChanged)
+            #expect(try await shown(lily).text("name") == "Lily Lin")
+            #expect(try await office.emitted(CustomerChanged.self).last?.email == "lily@example.com")
             #expect(try await shown(mei).text("email") == "mei@example.com")
         }
     }

@@ -31,7 +31,10 @@ import Testing
                 ("/shopper/register", nil, "new-password"), ("/shopper/sign-in?then=//evil", nil, #"value="/shop""#),
                 ("/products/\(store.pot)", shopper.token, "/api/cart/lines"), ("/cart", shopper.token, "TEA-100"),
                 ("/checkout", shopper.token, "shipTo"), ("/orders", shopper.token, order.number),
-                ("/orders/\(order.id)", shopper.token, "/api/reviews"), ("/points", shopper.token, "300"),
+                ("/orders/\(order.id)", shopper.token, "/api/reviews"),
+                ("/account", shopper.token, "/api/account/password"),
+                ("/shopper/password", nil, "/api/shopper-password-codes"),
+                ("/shopper/password?contact=13800138000", nil, "new-password"), ("/points", shopper.token, "300"),
                 ("/workbench", staff, "Anna"), ("/chains", staff, "chain-q"), ("/dashboard", staff, "data-days"),
                 ("/orders/\(order.id)", staff, "/chains/\(order.number)"),
             ]

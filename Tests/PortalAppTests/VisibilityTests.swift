@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import PortalDomain
+import Postgres
 import Testing
 
 @testable import PortalApp
@@ -31,6 +32,17 @@ import Testing
                 }
             }
             #expect(try await owner.look(at: order).state == .awaitingPayment)
+        }
+    }
+
+    @Test func othersSessionsAreAsGoodAsNone() async throws {
+        try await Store.open { store in
+            let lin = try await Member(in: store)
+            let token = try await lin.token()
+            let session: UUID = try await store.database.one("select session_id from rt_session")
+            let other = try await Shopper(in: store)
+            #expect(await lin.ask("DELETE", "/api/shopper-sessions/\(session)", other.token).status == 404)
+            #expect(await lin.isIn(token))
         }
     }
 }

@@ -40,6 +40,7 @@ let subscriptions: [Subscription] =
         // The portal: shoppers are customers, cards are leads, web orders are orders.
         on(ShopperRegistered.self, .own, shopperRegistered),
         on(ShopperRegisteredV1.self, .own, shopperRegistered),
+        on(ShopperChanged.self, .own, shopperChanged),
         on(InquirySubmitted.self, .own, inquirySubmitted),
         on(WebOrderPlaced.self, .own, webOrderPlaced),
     ]

@@ -19,6 +19,11 @@ private let shopRoutes: [Route] = [
 private let shopperRoutes: [Route] = [
     page("shopper/sign-in", template: "shopper-sign-in", title: "title_shopper_sign_in", .anyone, shopperSignInPage),
     action(.post, "shopper-sessions", "Sign in as a shopper", .anyone, status: 201, signInShopper),
+    page("shopper/password", template: "shopper-password", title: "title_new_password", .anyone, replacePasswordPage),
+    page("account", template: "account", title: "title_account", .shopper, accountPage),
+    query("account", "Who one is here", .shopper, showAccount),
+    command(.put, "account", "Change one's name", .shopper, then: "/account", changeAccount),
+    action(.post, "account/password", "Change one's own password", .shopper, then: "/account", changePassword),
     page("points", template: "points", title: "title_points", .shopper, pointsPage),
     query("points", "The shopper's points", .shopper, showPoints),
 ]
@@ -34,6 +39,14 @@ func registrationRoutes(_ codes: AddressCodes) -> [Route] {
             then: "/shopper/register?contact={contact}&then={then}", codes.sendForRegistration),
         action(.post, "shoppers", "Register as a shopper", .anyone, status: 201) { (input: RegisterShopper, call) in
             try await registerShopper(input, codes, call)
+        },
+        action(
+            .post, "shopper-password-codes", "Have a code sent with which a forgotten password is replaced", .anyone,
+            status: 201, then: "/shopper/password?contact={contact}", codes.sendForNewPassword),
+        action(
+            .post, "shopper-password-resets", "Choose a new password by a code", .anyone, then: "/shopper/sign-in"
+        ) { (input: ReplacePassword, call) in
+            try await replacePassword(input, codes, call)
         },
     ]
 }

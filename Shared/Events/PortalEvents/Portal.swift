@@ -10,6 +10,7 @@ public enum Portal: Publisher {
         [
             ShopperRegistered.self,
             ShopperRegisteredV1.self,
+            ShopperChanged.self,
             InquirySubmitted.self,
             WebOrderPlaced.self,
             WebOrderPaid.self,

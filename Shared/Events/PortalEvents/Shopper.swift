@@ -26,6 +26,27 @@ public struct ShopperRegistered: Event {
     public var label: String? { name }
 }
 
+/// A shopper has another name or another address.
+public struct ShopperChanged: Event {
+    public static let type = "portal.shopper.changed"
+    public static let summary = "A shopper has another name or another address."
+    public var shopperID: ShopperID
+    public var name: String
+    public var email: String?
+    public var phone: String?
+
+    public init(
+        shopperID: ShopperID, name: String, email: String? = nil, phone: String? = nil
+    ) {
+        self.shopperID = shopperID
+        self.name = name
+        self.email = email
+        self.phone = phone
+    }
+    public var aggregate: UUID { shopperID.rawValue }
+    public var label: String? { name }
+}
+
 /// A shopper registered in the shop, when that needed an e-mail address. No longer published.
 public struct ShopperRegisteredV1: Event {
     public static let type = "portal.shopper.registered"

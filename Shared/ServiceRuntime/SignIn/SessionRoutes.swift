@@ -25,6 +25,14 @@ public func sessionRoutes(_ path: String, _ access: Access) -> [Route] {
             }
             return Done()
         },
+        action(.post, "\(path)/end-others", "End one's other sessions", access) { (_: NoInput, call) in
+            let person = try owner(call)
+            try await call.transaction { tx in
+                try await call.service.book().endAll(
+                    of: person.id, except: person.sessionID, because: .signedOutEverywhere, tx)
+            }
+            return Done()
+        },
         action(.post, "\(path)/end-all", "Sign out everywhere", access, then: "/") { (_: NoInput, call) in
             let person = try owner(call)
             try await call.transaction { tx in

@@ -5,9 +5,10 @@ import PortalDomain
 import Postgres
 import ServiceRuntime
 
-/// Codes that show that an address is the one of whoever is there. Without a sender none is asked for.
+/// Codes that show that an address is the one of whoever is there.
 struct AddressCodes: Sendable {
     let sender: (any MessageSender)?
+    var areSent: Bool { sender != nil }
 
     /// What a code is good for.
     enum Purpose: String, Sendable {
@@ -42,7 +43,6 @@ struct AddressCodes: Sendable {
 
     /// - Throws: ``Problem`` 422 when the code is not the one that was sent to the address.
     func check(_ code: String?, _ purpose: Purpose, of address: ShopperAddress, _ database: PostgresPool) async throws {
-        guard sender != nil else { return }
         guard let code, !code.isEmpty else {
             throw Problem.invalid(field: "code", "ask for one first: it is sent to the address")
         }
@@ -53,11 +53,11 @@ struct AddressCodes: Sendable {
                 and tries < \(Self.tries)
             returning code_hash
             """)
-        guard stored == Self.hash(code.filter { !$0.isWhitespace }, address) else {
-            throw Problem.invalid(
-                field: "code", "is not the one that was sent, or is older than \(Self.minutes) minutes")
-        }
+        guard stored == Self.hash(code.filter { !$0.isWhitespace }, address) else { throw Self.wrongCode }
     }
+
+    static let wrongCode = Problem.invalid(
+        field: "code", "is not the one that was sent, or is older than \(minutes) minutes")
 
     /// A code is good once; those that are past go with it.
     func spend(_ purpose: Purpose, of address: ShopperAddress, _ tx: EventTransaction) {

@@ -45,7 +45,7 @@ struct RegisterView: Codable, Sendable {
 }
 
 func registerPage(_ query: RegisterQuery, _ codes: AddressCodes) -> RegisterView {
-    let needsCode = codes.sender != nil
+    let needsCode = codes.areSent
     return RegisterView(
         then: localPath(query.then, else: "/shop"), contact: needsCode ? query.contact : nil,
         asksForAddress: needsCode && query.contact == nil, needsCode: needsCode)
