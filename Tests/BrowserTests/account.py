@@ -1,5 +1,7 @@
-"""A shopper's own account: registered with a mobile phone, signed in with it, seen and changed, its password forgotten."""
+"""A shopper's own account: registered with a mobile phone, signed in with it, seen and changed, its password forgotten; at the
+end it is removed."""
 
+import json
 import random
 import re
 
@@ -26,6 +28,8 @@ class Account:
             ("A3 changes name and password, which signs the phone out", self.change),
             ("A4 forgets the password and chooses another by a code", self.forget),
             ("A5 sees where they are signed in, and ends that", self.end_sessions),
+            ("A6 takes their data along", self.export),
+            ("A7 removes the account, and nobody signs in with it", self.remove),
         ):
             with self.report.step(f"{name} ({self.language})", Person.describe):
                 part()
@@ -102,3 +106,23 @@ class Account:
         expect(sessions).to_have_count(1)
         mei.press("account_end_all")
         assert mei.path == "/", mei.path
+
+    def export(self) -> None:
+        mei = self.mei
+        self.enter(mei)
+        with mei.page.expect_download() as started:
+            mei.main.get_by_role("link", name=mei.text("account_export")).click()
+        assert json.loads(started.value.path().read_text())["profile"]["phone"] == f"+86{self.number}"
+
+    def remove(self) -> None:
+        mei = self.mei
+        mei.click_link(mei.text("title_removal"))
+        self.on_both_screens(mei)
+        mei.fill("password_current", self.password)
+        mei.press("removal_do")
+        mei.sees(mei.text("removed_done"))
+        self.on_both_screens(mei)
+        mei.open("/shopper/sign-in")
+        mei.fill("email_or_phone", self.number)
+        mei.fill("password", self.password)
+        mei.press("sign_in", status=401)

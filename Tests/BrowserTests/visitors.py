@@ -37,7 +37,7 @@ class Visitors:
         person = Person(self.browser, self.settings, "mei", "en", phone=False)
         mark = uuid.uuid4().hex[:8]
         person.open("/shopper/register")
-        person.fill("email", f"mei-{mark}@example.com")
+        person.fill("email_or_phone", f"mei-{mark}@example.com")
         person.press("code_send")
         letter = self.settings.messages / f"mei-{mark}@example.com.txt"
         person.fill("code", letter.read_text().split()[-1])

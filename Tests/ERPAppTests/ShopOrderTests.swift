@@ -1,7 +1,9 @@
 import ERPEvents
 import EventContracts
 import Kernel
+import Messaging
 import PortalEvents
+import Postgres
 import Testing
 
 @testable import ERPApp
@@ -34,6 +36,24 @@ import Testing
             (order.net, order.tax, order.total) = (yuan("600.00"), yuan("78.00"), yuan("678.00"))
             try await works.deliver(order, takeWebOrder)
             #expect(try await salesOrder(order.orderID, works.database).state == "rejected")
+        }
+    }
+
+    @Test func whoseAccountIsRemovedIsForgottenButNotTheirOrder() async throws {
+        try await Works.open { works in
+            let cup = try await works.add("CUP", "finished", price: "100.00", sold: true, inShop: true)
+            try await works.receive([(cup, 5, "40.00")])
+            let order = works.placed(1, of: cup)
+            let removed = ShopperRemoved(shopperID: order.shopperID, orderIDs: [order.orderID], inquiryIDs: [])
+            await #expect(throws: NotYet.self) { try await works.deliver(removed, forgetShopper) }
+            try await works.deliver(order, takeWebOrder)
+            try await works.deliver(removed, forgetShopper)
+            let left: Int = try await works.database.one(
+                """
+                select count(*) from sales_order where order_id = \(order.orderID) and total > 0 and ship_to is null
+                    and customer_name = \(ShopperRemoved.inPlaceOfTheName)
+                """)
+            #expect(left == 1)
         }
     }
 

@@ -14,7 +14,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 PREFIXES = {"oa": "/oa", "crm": "/crm", "erp": "/erp", "portal": ""}
 # What a person does to their own session, password and telephone, tried by somebody whom nobody else needs: failures
 # lock the account, and success ends the session.
-OWN = r"^/oa/api/me/|sessions(/end-all|/\{id\})?$"
+OWN = r"^/oa/api/me/|^/api/account|sessions(/end-all|/end-others|/\{id\})?$"
 # New keys end everyone's session, so they come last.
 KEYS = r"/signing-keys$"
 

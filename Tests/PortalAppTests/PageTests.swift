@@ -33,6 +33,7 @@ import Testing
                 ("/checkout", shopper.token, "shipTo"), ("/orders", shopper.token, order.number),
                 ("/orders/\(order.id)", shopper.token, "/api/reviews"),
                 ("/account", shopper.token, "/api/account/password"),
+                ("/account/removal", shopper.token, "current-password"), ("/shopper/removed", nil, "/shop"),
                 ("/shopper/password", nil, "/api/shopper-password-codes"),
                 ("/shopper/password?contact=13800138000", nil, "new-password"), ("/points", shopper.token, "300"),
                 ("/workbench", staff, "Anna"), ("/chains", staff, "chain-q"), ("/dashboard", staff, "data-days"),

@@ -16,6 +16,7 @@ public enum CRMService {
             visibility: [
                 Visibility("leads, customers, opportunities, quotes", frontOfficeReach),
                 Visibility("orders", orderReach),
-            ])
+            ],
+            background: [{ ForgetCustomers(context: $0) }])
     }
 }

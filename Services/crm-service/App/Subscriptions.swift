@@ -41,6 +41,7 @@ let subscriptions: [Subscription] =
         on(ShopperRegistered.self, .own, shopperRegistered),
         on(ShopperRegisteredV1.self, .own, shopperRegistered),
         on(ShopperChanged.self, .own, shopperChanged),
+        on(ShopperRemoved.self, .shared, shopperRemoved),
         on(InquirySubmitted.self, .own, inquirySubmitted),
         on(WebOrderPlaced.self, .own, webOrderPlaced),
     ]

@@ -26,4 +26,5 @@ let subscriptions: [Subscription] =
         on(WebOrderPaid.self, .shared, takeOnlinePayment),
         on(WebOrderCancelled.self, .shared, cancelWebOrder),
         on(WebOrderRefunded.self, .shared, takeOnlineRefund),
+        on(ShopperRemoved.self, .shared, forgetShopper),
     ]

@@ -44,6 +44,16 @@ extension RegistrationError: ProblemConvertible {
     }
 }
 
+extension RemovalError: ProblemConvertible {
+    public var problem: Problem {
+        switch self {
+        case .orderUnderWay(let number):
+            .conflict("order \(number) is under way; cancel it or wait until it is shipped")
+        case .refundDue: .conflict("money is on its way back to you; wait until it has arrived")
+        }
+    }
+}
+
 extension InquiryError: ProblemConvertible {
     public var problem: Problem {
         switch self {

@@ -38,7 +38,7 @@ let figures: [Figure] = [
         try await call.database.one("select coalesce(sum(net), 0) from invoice", as: Money.self)
     },
     figure("portal.shoppers.count") { call in
-        try await call.database.one("select count(*) from shopper", as: Int.self)
+        try await call.database.one("select count(*) from shopper where removed_at is null", as: Int.self)
     },
     // Of money that ERP has in its books; what never paid an order is the portal's affair.
     figure("portal.refunds.online") { call in

@@ -24,6 +24,10 @@ private let shopperRoutes: [Route] = [
     query("account", "Who one is here", .shopper, showAccount),
     command(.put, "account", "Change one's name", .shopper, then: "/account", changeAccount),
     action(.post, "account/password", "Change one's own password", .shopper, then: "/account", changePassword),
+    query("account/data", "Everything that is kept of oneself, to take along", .shopper, ownData),
+    page("account/removal", template: "account-removal", title: "title_removal", .shopper, removalPage),
+    action(.post, "account/removal", "Remove one's account", .shopper, then: "/shopper/removed", removeAccount),
+    page("shopper/removed", template: "shopper-removed", title: "title_removed", .anyone, removedPage),
     page("points", template: "points", title: "title_points", .shopper, pointsPage),
     query("points", "The shopper's points", .shopper, showPoints),
 ]

@@ -11,6 +11,7 @@ public enum Portal: Publisher {
             ShopperRegistered.self,
             ShopperRegisteredV1.self,
             ShopperChanged.self,
+            ShopperRemoved.self,
             InquirySubmitted.self,
             WebOrderPlaced.self,
             WebOrderPaid.self,

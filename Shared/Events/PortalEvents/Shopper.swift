@@ -47,6 +47,28 @@ public struct ShopperChanged: Event {
     public var label: String? { name }
 }
 
+/// A shopper removed their account: who they are is to be forgotten.
+public struct ShopperRemoved: Event {
+    public static let type = "portal.shopper.removed"
+    public static let summary = "A shopper removed their account: who they are is to be forgotten."
+    /// What stands where their name and address stood.
+    public static let inPlaceOfTheName = "– (已注销 · removed)"
+    public var shopperID: ShopperID
+    /// Every order of theirs, all settled: what they were told with goes.
+    public var orderIDs: [OrderID]
+    /// The cards they left.
+    public var inquiryIDs: [InquiryID]
+
+    public init(
+        shopperID: ShopperID, orderIDs: [OrderID], inquiryIDs: [InquiryID]
+    ) {
+        self.shopperID = shopperID
+        self.orderIDs = orderIDs
+        self.inquiryIDs = inquiryIDs
+    }
+    public var aggregate: UUID { shopperID.rawValue }
+}
+
 /// A shopper registered in the shop, when that needed an e-mail address. No longer published.
 public struct ShopperRegisteredV1: Event {
     public static let type = "portal.shopper.registered"

@@ -42,7 +42,7 @@ func showDashboard(_: NoInput, _ call: Call) async throws -> Dashboard {
             coalesce(sum(net) filter (where channel = 'web'), 0) as revenue_web,
             (select count(*) from web_order where state in ('awaiting_payment', 'paid', 'shipped')) as web_orders,
             (select count(*) from web_order where state = 'awaiting_payment') as awaiting_payment,
-            (select count(*) from shopper) as shoppers,
+            (select count(*) from shopper where removed_at is null) as shoppers,
             (select count(*) from todo where closed_at is null) as open_todos
         from invoice
         """)

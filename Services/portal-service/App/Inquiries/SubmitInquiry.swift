@@ -22,10 +22,11 @@ func submitInquiry(_ input: SubmitInquiry, _ call: CommandCall) async throws -> 
     let card = try Inquiry(
         name: input.name, company: input.company, email: input.email, phone: input.phone, message: input.message)
     let id = InquiryID()
+    let shopper = call.person.flatMap { $0.kind == .shopper ? $0.shopperID : nil }
     call.tx.write(
         """
-        insert into inquiry (inquiry_id, name, company, email, phone, message)
-        values (\(id), \(card.name), \(card.company), \(card.email), \(card.phone), \(card.message))
+        insert into inquiry (inquiry_id, name, company, email, phone, message, shopper_id)
+        values (\(id), \(card.name), \(card.company), \(card.email), \(card.phone), \(card.message), \(shopper))
         """)
     call.tx.emit(
         InquirySubmitted(

@@ -26,7 +26,10 @@ func placeOrder(_ input: PlaceOrder, _ call: CommandCall) async throws -> OrderC
         throw Problem.invalid(field: "shipTo", "must have 1 to 500 characters")
     }
     // The shopper's row is the lock: two orders at once do not both take the cart.
-    try await call.tx.execute("select 1 from shopper where shopper_id = \(shopper.shopperID) for no key update")
+    let isHere = try await call.tx.first(
+        "select removed_at is null from shopper where shopper_id = \(shopper.shopperID) for no key update",
+        as: Bool.self)
+    guard isHere == true else { throw Problem.notFound("shopper", shopper.shopperID) }
     let lines = try await cartLines(of: shopper.shopperID, call.tx)
     guard !lines.isEmpty else { throw CartError.empty }
     if let gone = lines.first(where: { !$0.inShop }) { throw CartError.notInShop(gone.productID) }

@@ -27,7 +27,7 @@ func reviewsOf(_ product: ProductID, _ database: some PostgresExecutor) async th
         """
         select s.name as shopper_name, r.stars, r.text, r.posted_at
         from review r join shopper s using (shopper_id)
-        where r.product_id = \(product) order by r.review_id desc limit 100
+        where r.product_id = \(product) and s.removed_at is null order by r.review_id desc limit 100
         """)
 }
 

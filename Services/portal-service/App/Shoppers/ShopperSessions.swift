@@ -25,7 +25,8 @@ func signInShopper(_ input: SignInShopper, _ call: Call) async throws -> Session
 
 /// Who a shopper is now.
 func personOfShopper(_ id: UUID, _ database: any PostgresExecutor) async throws -> Person? {
-    let name: String? = try await database.first("select name from shopper where shopper_id = \(id)")
+    let name: String? = try await database.first(
+        "select name from shopper where shopper_id = \(id) and removed_at is null")
     return name.map { Person(id: id, name: $0, kind: .shopper) }
 }
 
@@ -53,6 +54,7 @@ struct StoredShopper: Decodable, Sendable {
     let name: String
     let password: String
     let registeredAt: Date
+    let provenAt: Date?
 
     /// What attempts to sign in are counted under.
     var account: String { PortalApp.account(shopperID.description) }
@@ -63,6 +65,9 @@ struct StoredShopper: Decodable, Sendable {
 
     static func find(_ condition: SQL, _ database: some PostgresExecutor) async throws -> StoredShopper? {
         try await database.first(
-            "select shopper_id, email, phone, name, password, registered_at from shopper where \(condition)")
+            """
+            select shopper_id, email, phone, name, password, registered_at, proven_at from shopper
+            where removed_at is null and \(condition)
+            """)
     }
 }
