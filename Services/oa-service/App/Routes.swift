@@ -17,7 +17,10 @@ private let signInRoutes: [Route] = [
     action(.post, "me/password", "Change one's own password", .staff, then: "/oa/account", changePassword),
     action(
         .post, "me/second-factor/enrolments", "Begin with an authenticator app", .staff, status: 201,
-        then: "/oa/account", beginOwnEnrolment),
+        then: "/oa/account", beginOwnEnrolment
+    ).afterProof,
+    action(.post, "me/proofs", "Prove again who one is, for what is sensitive", .staff, status: 201, proveAgain),
+    page("prove", template: "prove", title: "prove_title", .staff, provePage),
     action(.post, "me/second-factor", "Confirm it with the first code", .staff, then: "/oa/account", confirmEnrolment),
     action(
         .post, "me/recovery-codes", "Ten new recovery codes", .staff, status: 201, then: "/oa/account",
@@ -27,10 +30,12 @@ private let signInRoutes: [Route] = [
         "me/notices/{id}/note", "Take note of it", .staff, then: "/oa/account", noteAccountNotice),
     action(
         .post, "staff/{id}/password-resets", "Make a link with which somebody chooses a new password",
-        .roles(.administrator), status: 201, then: "/oa/staff/{id}", makeResetLink),
+        .roles(.administrator), status: 201, then: "/oa/staff/{id}", makeResetLink
+    ).afterProof,
     command(
         .delete, "staff/{id}/second-factor", "Take somebody's authenticator app away", .roles(.administrator),
-        then: "/oa/staff/{id}", takeSecondFactorAway),
+        then: "/oa/staff/{id}", takeSecondFactorAway
+    ).afterProof,
     page("sign-in/code", template: "sign-in-code", title: "code_title", .anyone, codePage),
     page("sign-in/enrolment", template: "sign-in-enrolment", title: "enrolment_title", .anyone, enrolmentPage),
     page("password-reset", template: "password-reset", title: "reset_title", .anyone, passwordResetPage),
@@ -49,23 +54,27 @@ private let apiKeyRoutes: [Route] = [
     query("api-keys", "The keys of machines, the newest first", .roles(.administrator), listApiKeys),
     action(
         .post, "api-keys", "Make a key for a machine; it is shown once", .roles(.administrator), status: 201,
-        then: "/oa/api-keys", makeApiKey),
+        then: "/oa/api-keys", makeApiKey
+    ).afterProof,
     command(
         .delete, "api-keys/{id}", "Take a key back", .roles(.administrator), then: "/oa/api-keys", takeApiKeyBack),
-    page("api-keys", template: "api-keys", title: "keys_title", .roles(.administrator), apiKeysPage),
+    page("api-keys", template: "api-keys", title: "keys_title", .roles(.administrator), apiKeysPage).afterProof,
 ]
 
 private let staffRoutes: [Route] = [
     query("staff", "The staff directory", .staff, listStaff),
     command(
-        "staff", "Add a member of staff", .roles(.administrator), status: 201, then: "/oa/staff", addStaff),
+        "staff", "Add a member of staff", .roles(.administrator), status: 201, then: "/oa/staff", addStaff
+    ).afterProof,
     query("staff/{id}", "A member of staff", .staff, oneMember),
     command(
         .put, "staff/{id}", "Change a member of staff", .roles(.administrator), then: "/oa/staff",
-        edits: true, changeStaff),
+        edits: true, changeStaff
+    ).afterProof,
     page("staff", template: "staff", title: "staff_title", .staff, staffPage),
-    page("staff/new", template: "staff-form", title: "staff_add", .roles(.administrator), addStaffPage),
-    page("staff/{id}", template: "staff-form", title: "staff_change", .roles(.administrator), changeStaffPage),
+    page("staff/new", template: "staff-form", title: "staff_add", .roles(.administrator), addStaffPage).afterProof,
+    page("staff/{id}", template: "staff-form", title: "staff_change", .roles(.administrator), changeStaffPage)
+        .afterProof,
 ]
 
 private let tripRoutes: [Route] = [

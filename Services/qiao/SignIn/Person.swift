@@ -8,9 +8,11 @@ final class Person: Sendable {
     let id: String
     let name: String
     private let session: Session
+    /// Of staff: what is sensitive needs it again.
+    private let password: String?
 
-    private init(_ gateway: Gateway, id: String, name: String, _ session: Session) {
-        (self.gateway, self.id, self.name, self.session) = (gateway, id, name, session)
+    private init(_ gateway: Gateway, id: String, name: String, _ session: Session, _ password: String?) {
+        (self.gateway, self.id, self.name, self.session, self.password) = (gateway, id, name, session, password)
     }
 
     /// The access token of the moment.
@@ -32,6 +34,10 @@ final class Person: Sendable {
         if answer.status == 401, try await session.renew(insteadOf: token, gateway) {
             answer = try await gateway.call(method, path, token: await session.token, body: body, key: key)
         }
+        if answer.body["type"]?.text == "urn:qiao:problem:proof-needed", let password {
+            _ = try await post("/oa/api/me/proofs", ["password": .string(password)])
+            answer = try await gateway.call(method, path, token: await session.token, body: body, key: key)
+        }
         guard (200..<300).contains(answer.status) else {
             throw Refused(call: "\(method) \(path) as \(name)", status: answer.status, answer: answer.body)
         }
@@ -44,7 +50,7 @@ final class Person: Sendable {
         guard (200..<300).contains(answer.status) else {
             throw Refused(call: "POST \(path)", status: answer.status, answer: answer.body)
         }
-        return try person(gateway, answer.body, kept: nil)
+        return try person(gateway, answer.body, kept: nil, password: nil)
     }
 
     /// Signs a member of staff in, with a code if one is asked for. Who needs a code goes on with the session of the
@@ -53,7 +59,7 @@ final class Person: Sendable {
         -> Person
     {
         let kept = KeptSession(gateway.settings, login)
-        if let saved = kept?.read(), let person = try? person(gateway, saved, kept: kept),
+        if let saved = kept?.read(), let person = try? person(gateway, saved, kept: kept, password: password),
             (try? await person.get("/oa/api/me")) != nil
         {
             return person
@@ -61,15 +67,17 @@ final class Person: Sendable {
         let answer = try await StaffSignIn(gateway: gateway, login: login, password: password, secret: secret).play()
         let usedCode = answer.codeUsed
         if usedCode { kept?.write(answer.body) }
-        return try person(gateway, answer.body, kept: usedCode ? kept : nil)
+        return try person(gateway, answer.body, kept: usedCode ? kept : nil, password: password)
     }
 
-    private static func person(_ gateway: Gateway, _ answer: JSONValue, kept: KeptSession?) throws -> Person {
+    private static func person(
+        _ gateway: Gateway, _ answer: JSONValue, kept: KeptSession?, password: String?
+    ) throws -> Person {
         guard let session = Session(answer, kept), let person = answer["person"] else {
             throw Unexpected("the answer to the sign-in has no session: \(answer)")
         }
         let id = try person.string("id")
-        return Person(gateway, id: id, name: person["name"]?.text ?? id, session)
+        return Person(gateway, id: id, name: person["name"]?.text ?? id, session, password)
     }
 
     static func administrator(_ gateway: Gateway) async throws -> Person {

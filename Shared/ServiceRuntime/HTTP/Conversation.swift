@@ -76,6 +76,7 @@ struct Conversation: Sendable {
             let problem = error as? Problem
             throw Refused(problem: problem?.status == 401 ? reading.problem : problem, access: route.access)
         }
+        if route.needsProof { try await RecentProof.check(call) }
     }
 
     private func perform(_ route: Route, _ parameters: [String: String], _ call: Call) async throws -> Answer {
@@ -194,6 +195,8 @@ struct Conversation: Sendable {
             let problem = refused.problem ?? .internalError
             if problem.status == 401, wantsPage { return .redirect(to: signIn(for: refused.access)) }
             return answer(problem, call)
+        case let problem as Problem where problem == .proofNeeded && wantsPage:
+            return .redirect(to: "\(context.prefix)/prove?then=\(PageFrame.encoded(placeBefore))")
         case let error as MethodNotAllowed:
             var answer = answer(Problem.methodNotAllowed, call)
             answer.headers.append(("Allow", error.allowed.joined(separator: ", ")))
@@ -219,9 +222,13 @@ struct Conversation: Sendable {
 
     /// The sign-in page that leads back here.
     private func signIn(for access: Access) -> String {
-        let here = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"
         let page = access.isForShoppers ? Navigation.shopperSignIn : Navigation.staffSignIn
-        let then = request.isUnsafe ? FormDestination.back(request) ?? "/" : here
-        return "\(page)?then=\(PageFrame.encoded(then))"
+        return "\(page)?then=\(PageFrame.encoded(placeBefore))"
+    }
+
+    /// Where to go on afterwards: this page, or the one whose form was sent.
+    private var placeBefore: String {
+        if request.isUnsafe { return FormDestination.back(request) ?? "/" }
+        return request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"
     }
 }

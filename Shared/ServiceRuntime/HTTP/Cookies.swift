@@ -20,20 +20,37 @@ enum Cookies {
     static let todos = "qiao_todos"
     static let flash = "qiao_flash"
 
+    /// Those that anybody may set: they decide nothing.
+    private static let plain: Set = [renewed, language, theme, todos, flash]
+
+    /// The name on the wire. With `https` it tells browsers to take the cookie from us alone and over `https` only:
+    /// `__Host-`, or `__Secure-` where it travels to a part of the site (RFC 6265bis §4.1.3).
+    private static func wireName(_ name: String, path: String, isSecure: Bool) -> String {
+        guard isSecure, !plain.contains(name) else { return name }
+        return (path == "/" ? "__Host-" : "__Secure-") + name
+    }
+
     /// A `Set-Cookie` value that scripts cannot read and other sites' forms do not carry; zero seconds deletes it.
     static func set(
         _ name: String, _ value: String, seconds: Int, path: String = "/", _ configuration: ServiceConfiguration
     ) -> String {
-        let secure = configuration.publicURL.hasPrefix("https:") ? "; Secure" : ""
-        return "\(name)=\(value); Path=\(path); Max-Age=\(seconds); HttpOnly; SameSite=Lax\(secure)"
+        let isSecure = configuration.isSecure
+        let secure = isSecure ? "; Secure" : ""
+        return
+            "\(wireName(name, path: path, isSecure: isSecure))=\(value); Path=\(path); Max-Age=\(seconds); HttpOnly; SameSite=Lax\(secure)"
     }
 
     /// The cookies of a `Cookie` header.
-    static func parse(_ header: String) -> [String: String] {
+    /// - Parameter isSecure: whether browsers have `https`; then ours count by their prefixed names only.
+    static func parse(_ header: String, isSecure: Bool) -> [String: String] {
         var cookies: [String: String] = [:]
         for pair in header.split(separator: ";") {
             let parts = pair.split(separator: "=", maxSplits: 1)
-            if parts.count == 2 { cookies[parts[0].trimmed] = parts[1].trimmed }
+            guard parts.count == 2 else { continue }
+            let name = parts[0].trimmed
+            let prefix = ["__Host-", "__Secure-"].first { name.hasPrefix($0) } ?? ""
+            let own = String(name.dropFirst(prefix.count))
+            if plain.contains(own) || prefix.isEmpty != isSecure { cookies[own] = parts[1].trimmed }
         }
         return cookies
     }

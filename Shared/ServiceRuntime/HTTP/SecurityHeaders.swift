@@ -23,7 +23,7 @@ struct SecurityHeaders: Sendable {
             ("X-Frame-Options", "DENY"),
             ("Cross-Origin-Opener-Policy", "same-origin"),
         ]
-        if configuration.publicURL.hasPrefix("https:") {
+        if configuration.isSecure {
             fields.append(("Strict-Transport-Security", "max-age=31536000"))
         }
         self.fields = fields

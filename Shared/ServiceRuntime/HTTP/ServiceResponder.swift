@@ -58,6 +58,8 @@ struct ServiceResponder: HTTPResponder {
         guard let context = state.context else {
             return (ErrorAnswers.json(.unavailable("the service is starting: \(state.reason)")), "starting")
         }
+        var request = request
+        request.isSecure = context.configuration.isSecure
         return await Conversation(request: request, context: context, table: table, logger: logger).answer()
     }
 

@@ -46,6 +46,8 @@ public struct ServiceConfiguration: Sendable {
     /// The longest an answer may take.
     public var timeLimit = Duration.seconds(30)
 
+    /// Whether people reach the services by `https`.
+    var isSecure: Bool { publicURL.hasPrefix("https:") }
     /// How long an access token lasts; a revoked one is refused before.
     public var accessLife = Duration.seconds(900)
 

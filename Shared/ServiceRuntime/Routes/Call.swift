@@ -105,8 +105,10 @@ public struct ReceivedRequest: Sendable {
     public internal(set) var trace = TraceContext(header: nil)
     /// Where the request comes from, as far as it is known: limits count by it when nobody is signed in.
     public internal(set) var address = "unknown"
+    /// Whether people reach the service by `https`.
+    var isSecure = false
     /// The cookies that came with it.
-    var cookies: [String: String] { Cookies.parse(header("cookie") ?? "") }
+    var cookies: [String: String] { Cookies.parse(header("cookie") ?? "", isSecure: isSecure) }
     /// Whether a form of a page sent it.
     public var isForm: Bool { header("content-type")?.hasPrefix("application/x-www-form-urlencoded") ?? false }
 }

@@ -33,6 +33,8 @@ public struct Route: Sendable {
     let then: String?
     /// Whether it overwrites what people edit, and so wants to know which revision they saw.
     var edits = false
+    /// Whether the person must have proved a moment ago who they are.
+    var needsProof = false
     var deprecation: Deprecation?
     let inputSchema: @Sendable () throws -> JSONValue
     let outputSchema: @Sendable () throws -> JSONValue

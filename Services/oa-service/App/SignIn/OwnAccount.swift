@@ -13,7 +13,7 @@ struct ChangePassword: Codable, Sendable {
 
 /// `POST me/password`: needs the current one; every other session of the person ends.
 func changePassword(_ input: ChangePassword, _ call: Call) async throws -> Done {
-    let (person, attempt) = try await proveAgain(input.currentPassword, call)
+    let (person, attempt) = try await check(input.currentPassword, call)
     try PasswordPolicy.check(input.newPassword, field: "newPassword", notLike: [person.login, person.name])
     guard input.newPassword != input.currentPassword else {
         throw Problem.invalid(field: "newPassword", "must not be the current one")
@@ -31,10 +31,8 @@ func changePassword(_ input: ChangePassword, _ call: Call) async throws -> Done 
 }
 
 /// Whoever sits at a browser that was left open must not get further than it.
-private func proveAgain(_ password: String, _ call: Call) async throws -> (Claimant, SignInAttempt) {
-    let id = try call.signedIn().staffID
-    let person = try await Claimant.find("staff.staff_id = \(id)", call.database)
-    guard let person else { throw Problem.notFound("member of staff", id) }
+private func check(_ password: String, _ call: Call) async throws -> (Claimant, SignInAttempt) {
+    let person = try await ownself(call)
     let attempt = try await SignInAttempt.begin(account(person.login), call)
     guard try await Password.verify(password, person.passwordHash) else {
         try await attempt.failed()
@@ -55,7 +53,7 @@ func beginOwnEnrolment(_ input: NoInput, _ call: Call) async throws -> Enrolment
     try await begin(try await ownself(call), call)
 }
 
-private func ownself(_ call: Call) async throws -> Claimant {
+func ownself(_ call: Call) async throws -> Claimant {
     let id = try call.signedIn().staffID
     guard let person = try await Claimant.find("staff.staff_id = \(id)", call.database) else {
         throw Problem.notFound("member of staff", id)
@@ -83,7 +81,7 @@ struct RecoveryCodes: Codable, Sendable, ShowsOnce {
 
 /// `POST me/recovery-codes`: ten new ones; those before are not good any more.
 func makeRecoveryCodes(_ input: CurrentPassword, _ call: Call) async throws -> RecoveryCodes {
-    let (person, attempt) = try await proveAgain(input.currentPassword, call)
+    let (person, attempt) = try await check(input.currentPassword, call)
     try await attempt.succeeded()
     guard person.isEnrolled else { throw Problem.conflict("begin with an authenticator app first") }
     let codes = (0..<10).map { _ in OneTimeToken.recoveryCode() }
