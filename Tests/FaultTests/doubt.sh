@@ -61,4 +61,18 @@ doubts "points are given away" \
     "$(damage "update portal.points_lot set earned = earned - 1, remaining = remaining - 1 where ctid = ($first_point)")" \
     "points"
 
+# Whoever can write the tables can compute every hash anew, but not what oa-service keeps of them.
+chain_anew="do \$\$ declare seal record; chained bytea := ''; begin
+    for seal in select * from rt_audit_seal order by position loop
+        chained := rt_audit_hash(chained, seal.entry_id);
+        update rt_audit_seal set hash = chained where position = seal.position;
+    end loop;
+end \$\$"
+first_entry="entry_id = (select entry_id from rt_audit_seal order by position limit 1)"
+doubts "an audit trail is rewritten whole" \
+    "$(damage "set search_path = crm; update rt_audit set actor_name = actor_name || '!' where $first_entry; $chain_anew")" \
+    "$(damage "set search_path = crm; update rt_audit set actor_name = rtrim(actor_name, '!') where $first_entry;
+               $chain_anew")" \
+    "crm: the audit trail was rewritten"
+
 exit "$failed"

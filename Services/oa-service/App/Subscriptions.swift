@@ -11,6 +11,7 @@ let subscriptions: [Subscription] =
         on(ApiKeyUsed<CRM>.self, .own, keyUsed),
         on(ApiKeyUsed<ERP>.self, .own, keyUsed),
         on(ApiKeyUsed<Portal>.self, .own, keyUsed),
+        auditHeads(of: CRM.self), auditHeads(of: ERP.self), auditHeads(of: Portal.self),
         on(TripFundsReserved.self, .own, tripFundsReserved),
         on(TripFundsDeclined.self, .own, tripFundsDeclined),
         on(TripFundsReleased.self, .own, tripFundsReleased),

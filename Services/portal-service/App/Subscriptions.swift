@@ -8,7 +8,7 @@ import ServiceRuntime
 
 /// Everything portal-service listens to.
 let subscriptions: [Subscription] =
-    sessions(of: OA.self) + [apiKeys(of: OA.self)] + [
+    sessions(of: OA.self) + [apiKeys(of: OA.self), auditHeads(of: OA.self)] + [
         // the shop
         on(ProductChanged.self, .own, keepProduct),
         on(AvailabilityChanged.self, .own, keepAvailability),

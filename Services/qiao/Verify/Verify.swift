@@ -41,7 +41,8 @@ struct Verify: AsyncParsableCommand {
         if report.isEmpty { print("NOTHING COMPARED: no events and no figures were found; play a story first") }
         print(
             "\(report.subscriptions) subscriptions, \(report.streams) streams, \(report.events) events, "
-                + "\(report.figures) figures compared; \(report.differences.count) differences")
+                + "\(report.figures) figures, \(report.auditPlaces) places of audit trails compared; \(report.differences.count) differences"
+        )
     }
 }
 
@@ -51,6 +52,8 @@ struct VerifyReport: Encodable {
     var streams = 0
     var events = 0
     var figures = 0
+    /// Places of audit trails of which another service keeps the hash.
+    var auditPlaces = 0
     var differences: [String] = []
 
     /// Comparing nothing proves nothing.
@@ -87,7 +90,20 @@ struct Verification: Sendable {
             }
         }
         try await compareFigures(&report)
+        try await compareAuditTrails(&report)
         return report
+    }
+
+    /// OA keeps a record of the others' trails, the portal one of OA's.
+    private func compareAuditTrails(_ report: inout VerifyReport) async throws {
+        let prefixes = Dictionary(uniqueKeysWithValues: ServicePrefix.all.map { ($0.0, $0.1) })
+        for (service, prefix) in ServicePrefix.all {
+            let keeper = service == "oa" ? "portal" : "oa"
+            let (count, difference) = try await AuditRecord(person: person).compare(
+                service, prefix, keptBy: keeper, prefixes[keeper] ?? "")
+            report.auditPlaces += count
+            if let difference { report.differences.append(difference) }
+        }
     }
 
     /// Walks a service's audit trail, a portion at a time.

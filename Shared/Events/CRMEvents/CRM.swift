@@ -23,5 +23,6 @@ public enum CRM: Publisher {
             TodoOpened<CRM>.self,
             TodoClosed<CRM>.self,
             ApiKeyUsed<CRM>.self,
+            AuditSealed<CRM>.self,
         ])
 }

@@ -36,5 +36,6 @@ public enum ERP: Publisher {
             TodoOpened<ERP>.self,
             TodoClosed<ERP>.self,
             ApiKeyUsed<ERP>.self,
+            AuditSealed<ERP>.self,
         ])
 }

@@ -24,5 +24,6 @@ public enum OA: Publisher {
             SessionRevoked<OA>.self,
             ApiKeyChanged<OA>.self,
             ApiKeyUsed<OA>.self,
+            AuditSealed<OA>.self,
         ])
 }

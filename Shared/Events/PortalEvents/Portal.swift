@@ -22,5 +22,6 @@ public enum Portal: Publisher {
             SigningKeyPublished<Portal>.self,
             SessionRevoked<Portal>.self,
             ApiKeyUsed<Portal>.self,
+            AuditSealed<Portal>.self,
         ])
 }

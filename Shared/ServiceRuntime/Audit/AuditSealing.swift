@@ -32,7 +32,8 @@ struct AuditSealing: Service {
 
     private func seal() async {
         do {
-            try await context.database.execute("select rt_seal_audit()")
+            let count: Int = try await context.database.one("select rt_seal_audit()")
+            if count > 0 { context.sealed.ring() }
         } catch {
             context.logger.debug("sealing the audit trail pauses", metadata: ["error": "\(error)"])
             context.audit.ring()

@@ -26,6 +26,8 @@ public struct ServiceContext: Sendable {
     let pages: PageLibrary
     let assets: Assets
     let audit = AuditBell()
+    /// Rung when entries of the audit trail were sealed.
+    let sealed = AuditBell()
     let apiDocument: JSONValue
     let limiter: RateLimiter
     let crossOrigin: CrossOrigin

@@ -24,6 +24,7 @@ public struct ServiceDefinition: Sendable {
     let publishKey: @Sendable (SigningKey, EventTransaction) -> Void
     let publishRevocation: @Sendable (Revocation, _ person: UUID, EventTransaction) -> Void
     let publishKeyUse: @Sendable (_ key: UUID, Date, EventTransaction) -> Void
+    let publishSeal: @Sendable (_ position: Int, _ hash: String, EventTransaction) -> Void
     let background: [@Sendable (ServiceContext) -> any Service]
     let bootstrap: @Sendable (ServiceContext) async throws -> Void
 
@@ -60,6 +61,12 @@ public struct ServiceDefinition: Sendable {
                 SigningKeyPublished<P>(keyID: key.id, publicKey: key.publicKey, validUntil: key.validUntil))
         }
         publishKeyUse = { key, usedAt, tx in tx.emit(ApiKeyUsed<P>(keyID: key, usedAt: usedAt)) }
+        publishSeal = { position, hash, tx in
+            // The same in every process: derived from the name alone.
+            let trail = UUID(
+                namespaced: UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)), "audit trail \(P.name)")
+            tx.emit(AuditSealed<P>(trailID: trail, position: position, hash: hash))
+        }
         publishRevocation = { revocation, person, tx in
             tx.emit(
                 SessionRevoked<P>(

@@ -52,6 +52,7 @@ extension ServiceAssembly {
             WhenReady(state: state, logger: logger) { SessionNewsService(context: $0) },
             WhenReady(state: state, logger: logger) { HousekeepingService(context: $0, definition: definition) },
             WhenReady(state: state, logger: logger) { AuditSealing(context: $0) },
+            WhenReady(state: state, logger: logger) { AuditTelling(context: $0, definition: definition) },
         ]
         services += definition.background.map { make in WhenReady(state: state, logger: logger, make: make) }
         services.append(application())

@@ -98,7 +98,7 @@ func listChains(_ search: ChainSearch, _ call: Call) async throws -> ChainList {
     ChainList(items: try await latestChains(min(max(search.latest ?? 20, 1), 100), call))
 }
 
-/// The chains in which something happened last. Stock levels and keys move on their own and are left out.
+/// The chains in which something happened last. Stock levels, keys and audit trails move on their own and are left out.
 func latestChains(_ count: Int, _ call: Call) async throws -> [ChainSummary] {
     try await call.database.all(
         """
@@ -106,7 +106,7 @@ func latestChains(_ count: Int, _ call: Call) async throws -> [ChainSummary] {
             select chain, max(at) as last_at from (
                 select chain, at from chain_event
                 where aggregate_type not in ('erp.availability', 'oa.signing-key', 'portal.signing-key')
-                    and \(visibleChains(to: try call.signedIn()))
+                    and aggregate_type not like '%.audit-trail' and \(visibleChains(to: try call.signedIn()))
                 order by at desc limit 2000
             ) latest group by chain order by last_at desc limit \(count)
         )
