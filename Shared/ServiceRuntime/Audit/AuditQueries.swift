@@ -92,7 +92,14 @@ private func wanted(_ input: AuditFilter) -> SQL {
     .all(
         input.kind.map { "kind = \($0)" },
         SQL.holds(input.who, "actor_name", "actor"), SQL.holds(input.action, "action"),
-        input.document?.trimmed.isEmpty == false
-            ? "(document = \(input.document) or document like '%/' || \(input.document))" : nil,
+        (input.document?.trimmed).flatMap { $0.isEmpty ? nil : isAbout($0) },
         SQL.instant("at", from: input.from, to: input.to))
+}
+
+/// By the index of last steps; several kinds of documents may have the same.
+private func isAbout(_ document: String) -> SQL {
+    """
+    (split_part(document, '/', -1) = split_part(\(document), '/', -1)
+        and (document = \(document) or right(document, length(\(document)) + 1) = '/' || \(document)))
+    """
 }
