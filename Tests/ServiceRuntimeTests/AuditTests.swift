@@ -147,6 +147,26 @@ import Testing
         }
     }
 
+    /// Nobody seals any more, or somebody slipped an entry in where sealing does not look.
+    @Test func whatIsNotSealedShows() async throws {
+        try await NotesHouse.with { house async throws in
+            _ = await house.write("one")
+            try await Self.seal(house)
+            let check = { () async throws -> String in
+                await house.assembly.ask(
+                    "GET", "/notes/ops/audit-check", headers: try await Self.administrator(house)
+                ).text
+            }
+            #expect(!(try await check().contains("fault")))
+            try await house.assembly.context.database.execute(
+                """
+                insert into rt_audit (entry_id, at, kind, actor, actor_name, action, request_id, transaction_id)
+                values (\(UUID.timeOrdered()), now() - interval '2 minutes', 'read', 'anyone', '', 'reads', 'r', 0)
+                """)
+            #expect(try await check().contains("entries wait longer than a minute to be sealed"))
+        }
+    }
+
     /// Entries that commit out of the order in which they were written, while the trail is sealed all the time.
     @Test func whatCommitsLateIsSealedToo() async throws {
         try await NotesHouse.with { house async throws in

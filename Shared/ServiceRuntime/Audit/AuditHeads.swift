@@ -49,7 +49,12 @@ struct AuditHeads: Codable, Sendable {
 
     /// What this service's trail has at these places; one that it has not is left out.
     static func own(_ input: OwnQuery, _ call: Call) async throws -> AuditHeads {
-        let positions = input.positions.split(separator: ",").compactMap { Int($0) }
+        let positions = try input.positions.split(separator: ",").map { text in
+            guard let position = Int(text) else {
+                throw Problem.invalid(field: "positions", "must be numbers by commas")
+            }
+            return position
+        }
         guard positions.count <= 1000 else { throw Problem.invalid(field: "positions", "names more than 1000") }
         return AuditHeads(
             heads: try await call.database.all(
