@@ -3,8 +3,6 @@
 # what it prints goes to the group's log. A group whose subject does not exist is left out (`has_<name>`).
 
 readonly GROUPS_IN_ORDER=(format scripts build unit faults ready roles story verify doubt poison again kill replicas outage browser contract)
-# What depends on the answers it gets, and wants a machine to itself, runs when it is asked for.
-readonly GROUPS_BY_NAME_ONLY=(contract)
 
 STORIES=${STORIES:-20}
 CONCURRENCY=${CONCURRENCY:-4}
