@@ -63,3 +63,24 @@ extension InquiryError: ProblemConvertible {
         }
     }
 }
+
+extension CategoryTreeError: ProblemConvertible {
+    public var problem: Problem {
+        switch self {
+        case .name(let tongue):
+            .invalid(field: tongue == .english ? "name" : "nameZh", "must have 1 to \(60) characters")
+        case .unknown(let id): .invalid(field: "categoryID", "there is no category \(id)")
+        case .belowItself(let name):
+            .invalid(field: "parentID", "\(name.english) cannot stand below itself; choose another category")
+        case .tooDeep:
+            .invalid(
+                field: "parentID",
+                "the shop has \(CategoryTree.deepest) levels of categories; choose one further up")
+        case .tooMany: .conflict("the shop has \(CategoryTree.most) categories; remove one first")
+        case .nameTaken(let name): .conflict("there is a category \(name) at that place already")
+        case .notEmpty(let name): .conflict("\(name.english) has categories below it; move or remove them first")
+        case .wordTaken(let word, let other):
+            .conflict("products that ERP calls \(word) go to \(other.english) already")
+        }
+    }
+}

@@ -2,18 +2,40 @@ import ServiceRuntime
 
 /// Every route of portal-service. The portal has no prefix: its API is `/api/…`, its pages are `/…`.
 let routes: [Route] =
-    sessionRoutes("shopper-sessions", .shopper) + shopRoutes + shopperRoutes + orderRoutes + workbenchRoutes
+    sessionRoutes("shopper-sessions", .shopper) + shopRoutes + assortmentRoutes + shopperRoutes + orderRoutes
+    + workbenchRoutes
 
 private let shopRoutes: [Route] = [
     page("", template: "shop", title: "title_shop", .anyone, homePage),
     page("shop", template: "shop", title: "title_shop", .anyone, shopPage),
     page("products/{id}", template: "product", title: "title_product", .anyone, productPage),
-    query("products", "The products of the shop, by category and text", .anyone, listProducts),
+    query("products", "The products of the shop, by category, text, price, stock and stars", .anyone, listProducts),
+    query("products/facets", "How many products each further choice would leave", .anyone, listFacets),
+    query("categories", "The categories of the shop, in the order of reading", .anyone, listCategories),
     query("products/{id}", "A product with its price and availability", .anyone, showProduct),
     query("products/{id}/reviews", "What buyers say of a product", .anyone, listReviews),
     command("reviews", "Review what was bought", .shopper, status: 201, then: "/orders/{orderID}", postReview),
     page("contact", template: "contact", title: "title_contact", .anyone, inquiryPage),
     command("inquiries", "Leave a card", .anyone, status: 201, then: "/contact?sent=true", submitInquiry),
+]
+
+private let assortmentRoutes: [Route] = [
+    page("shop/products", template: "assortment", title: "title_assortment", .shopEditors, assortmentPage),
+    page("shop/products/{id}", template: "shop-product", title: "title_shop_product", .shopEditors, shopProductPage),
+    page("shop/categories", template: "categories", title: "title_categories", .shopEditors, categoriesPage),
+    command(
+        "categories", "Add a category to the shop", .shopEditors, status: 201, then: "/shop/categories", addCategory),
+    command(
+        .put, "categories/{id}", "Change a category's names, and what comes to it", .shopEditors,
+        then: "/shop/categories", changeCategory),
+    command(
+        "categories/{id}/move", "Put a category elsewhere", .shopEditors, then: "/shop/categories", moveCategory),
+    command(
+        .delete, "categories/{id}", "Remove a category; its products go to the one above", .shopEditors,
+        then: "/shop/categories", removeCategory),
+    command(
+        .put, "products/{id}/category", "Put a product into a category", .shopEditors, then: "/shop/products/{id}",
+        placeProduct),
 ]
 
 private let shopperRoutes: [Route] = [

@@ -15,6 +15,8 @@ extension Access {
     static let orderReaders = Access.anyOf([
         .shopper, .roles(.sales, .salesManager, .support, .finance, .planner, .warehouse),
     ])
+    /// Staff who say how the shop shows its products.
+    static let shopEditors = Access.roles(.marketing, .salesManager)
     /// Staff who see the company in numbers.
     static let figures = Access.roles(.salesManager, .finance, .marketing, .planner)
     /// Staff who see every business transaction.

@@ -38,6 +38,7 @@ struct Ground: Sendable {
             of: id("QB-100"), [(id("QB-110"), "1"), (id("QB-201"), "4")], centre: centres["ASM"], run: "12",
             cast.engineer)
         try await createOnce(cast.anna, "/erp/api/budgets", ["code": "TRAVEL", "name": "Travel"])
+        try await ShopGround.prepare(cast)
         return Ground(
             bridge: try id("QB-100"), cup: try id("QB-CUP"),
             costs: [
@@ -57,7 +58,7 @@ struct Ground: Sendable {
                 "kind": .string(product.kind), "unit": "pcs", "listPrice": ["amount": .string(product.list)],
                 "floorPrice": ["amount": .string(product.floor)], "taxRate": "0.13", "leadTimeDays": 2,
                 "sold": .bool(product.kind == "finished"), "inShop": .bool(product.sku == cupSKU),
-                "category": product.sku == cupSKU ? "Gifts" : "Controllers",
+                "category": product.sku == cupSKU ? "Cups" : "Controllers",
             ])
     }
 

@@ -40,6 +40,7 @@ public enum Navigation {
                 .init("nav_customers", "/crm/customers", "people", .roles(.sales, .salesManager, .finance)),
                 .init("nav_quotes", "/crm/quotes", "document", .roles(.sales, .salesManager)),
                 .init("nav_crm_orders", "/crm/orders", "order", .roles(.sales, .salesManager)),
+                .init("nav_assortment", "/shop/products", "shop", .roles(.marketing, .salesManager)),
             ]),
         .init(
             key: "area_operations",

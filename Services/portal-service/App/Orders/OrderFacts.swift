@@ -29,6 +29,7 @@ func orderShipped(_ incoming: Incoming<SalesOrderShipped>, _ tx: EventTransactio
     let shipped = incoming.event
     let details: SQL = ", shipment_number = \(shipped.shipmentNumber), shipped_on = \(shipped.shippedOn)"
     guard try await hear(.ship, of: shipped.orderID, tx, with: details) else { return }
+    countSold(in: shipped.orderID, tx)
     try await earnPoints(by: shipped.orderID, tx)
 }
 
@@ -47,4 +48,16 @@ private func hear(
     guard let order = try await LockedOrder.find(id, tx), let state = order.state.hearing(fact) else { return false }
     try await order.move(to: state, tx, with: details)
     return true
+}
+
+/// What sells best is known by what was shipped. The rows are locked in one order, whichever order theirs is.
+private func countSold(in order: OrderID, _ tx: EventTransaction) {
+    tx.write(
+        """
+        with line as (select product_id, quantity from web_order_line where order_id = \(order)),
+        locked as (select product_id from product where product_id in (select product_id from line)
+            order by product_id for no key update)
+        update product set sold = sold + line.quantity from line join locked using (product_id)
+        where product.product_id = line.product_id
+        """)
 }

@@ -3,13 +3,42 @@ import PortalDomain
 import Postgres
 import ServiceRuntime
 
-/// Which products to list.
+/// Which products to list, and in which order.
 struct ProductSearch: PageRequest, Codable, Sendable {
     var category: String?
+    /// A category of the shop, with everything below it.
+    var categoryID: CategoryID?
+    var unplaced: Bool?
     /// A part of the name or of the SKU.
     var q: String?
+    var priceFrom: ExactDecimal?
+    var priceTo: ExactDecimal?
+    var inStock: Bool?
+    var starsFrom: Int?
+    /// The newest first when it is left out.
+    var sort: Sorting<ProductSort>?
     var cursor: String?
     var limit: Int?
+
+    var filter: ProductFilter {
+        ProductFilter(
+            category: category, categoryID: categoryID, unplaced: unplaced, q: q, priceFrom: priceFrom,
+            priceTo: priceTo, inStock: inStock, starsFrom: starsFrom)
+    }
+    var order: Sorting<ProductSort> { sort ?? .descending(.listed) }
+}
+
+/// What the products are sorted by.
+enum ProductSort: String, SortField {
+    case listed, price, stars, sold
+    var column: SQL? {
+        switch self {
+        case .listed: nil
+        case .price: "p.price"
+        case .stars: "p.stars"
+        case .sold: "p.sold"
+        }
+    }
 }
 
 /// A product as the shop shows it.
@@ -27,10 +56,15 @@ struct ShopProduct: Codable, Sendable {
     let price: Money
     /// What can be promised now; zero while ERP has not said.
     let available: ExactDecimal
+    /// What ERP calls it.
     let category: String?
+    /// Where it stands in the shop.
+    let categoryID: CategoryID?
     let reviews: Int
     /// The mean of the reviews with one place; nil without any.
     let stars: ExactDecimal?
+    /// How many were shipped to shoppers.
+    let sold: ExactDecimal
 }
 
 struct ProductPath: Codable, Sendable {
@@ -39,16 +73,23 @@ struct ProductPath: Codable, Sendable {
 
 /// `GET products`
 func listProducts(_ search: ProductSearch, _ call: Call) async throws -> Paged<ShopProduct> {
+    try await products(search, in: try await categoryTree(call.database), call.database)
+}
+
+/// A page of the products that fit.
+func products(
+    _ search: ProductSearch, in tree: CategoryTree, _ database: some PostgresExecutor
+) async throws -> Paged<ShopProduct> {
+    let filter = search.filter
+    try filter.check()
     let last: ProductID? = try search.last()
-    let pattern = search.q.map { "%" + $0.replacing("%", with: "\\%").replacing("_", with: "\\_") + "%" }
     let wanted = SQL.all(
-        "p.in_shop", search.category.map { "p.category = \($0)" },
-        pattern.map { "(p.name ilike \($0) or p.name_zh ilike \($0) or p.sku ilike \($0))" },
-        last.map { "p.product_id < \($0)" })
-    let rows: [ShopProductRow] = try await call.database.all(
+        filter.looked, try filter.placed(in: tree), filter.priced, filter.stocked, filter.rated,
+        search.order.after(last, in: "product p", id: "p.product_id"))
+    let rows: [ShopProductRow] = try await database.all(
         selectProducts + """
              where \(wanted)
-            order by p.product_id desc limit \(search.rowLimit)
+            order by \(search.order.clause(id: "p.product_id")) limit \(search.rowLimit)
             """)
     return Paged(rows.map(\.product), search) { [$0.id.description] }
 }
@@ -61,20 +102,11 @@ func showProduct(_ path: ProductPath, _ call: Call) async throws -> ShopProduct 
     return row.product
 }
 
-/// The categories that have something to sell, in the order of their names.
-func shopCategories(_ database: some PostgresExecutor) async throws -> [String] {
-    try await database.all(
-        "select distinct category from product where in_shop and category is not null order by category")
-}
-
 private let selectProducts: SQL = """
-    select p.product_id as id, p.sku, p.name, p.name_zh, p.description, p.unit, p.list_price, p.tax_rate,
-        coalesce(a.available, 0) as available, p.category, r.reviews, r.stars
-    from product p
-    left join product_availability a using (product_id)
-    left join lateral (
-        select count(*) as reviews, round(avg(stars), 1) as stars from review where product_id = p.product_id
-    ) r on true
+    select p.product_id as id, p.sku, p.name, p.name_zh, p.description, p.unit, p.list_price, p.tax_rate, p.price,
+        coalesce(a.available, 0) as available, p.category, p.category_id, p.reviews,
+        case when p.reviews > 0 then p.stars end as stars, p.sold
+    from product p left join product_availability a using (product_id)
     """
 
 private struct ShopProductRow: Decodable, Sendable {
@@ -86,16 +118,18 @@ private struct ShopProductRow: Decodable, Sendable {
     let unit: String
     let listPrice: Money
     let taxRate: ExactDecimal
+    let price: Money
     let available: ExactDecimal
     let category: String?
+    let categoryID: CategoryID?
     let reviews: Int
     let stars: ExactDecimal?
+    let sold: ExactDecimal
 
     var product: ShopProduct {
-        let one = PricedLine(productID: id, quantity: .one, unitPrice: listPrice, taxRate: taxRate)
-        return ShopProduct(
+        ShopProduct(
             id: id, sku: sku, name: name, nameZh: nameZh, description: description, unit: unit, listPrice: listPrice,
-            taxRate: taxRate, price: one.total, available: available, category: category, reviews: reviews,
-            stars: stars)
+            taxRate: taxRate, price: price, available: available, category: category, categoryID: categoryID,
+            reviews: reviews, stars: stars, sold: sold)
     }
 }

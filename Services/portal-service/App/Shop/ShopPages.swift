@@ -1,4 +1,5 @@
 import Kernel
+import PortalDomain
 import ServiceRuntime
 
 /// A product on a card of the shop's home.
@@ -30,19 +31,25 @@ extension ShopProduct {
     }
 }
 
-/// The shop's home: the products by category.
+/// The shop's list: the products that fit, and what narrows them further.
 struct ShopView: Codable, Sendable {
-    struct Category: Codable, Sendable {
-        let name: String
-        let link: String
-        let isChosen: Bool
-    }
+    let heading: String
     let q: String
-    let categories: [Category]
-    let isEverything: Bool
+    let path: [ShopStep]
+    let isNarrowed: Bool
+    let narrowing: ShopNarrowing
+    let found: String
     let products: [ProductCard]
     let isEmpty: Bool
+    let firstLink: String?
     let nextLink: String?
+}
+
+/// A step of the way from the shop to where one is.
+struct ShopStep: Codable, Sendable {
+    let stepText: String
+    /// Nil: one is there.
+    let stepLink: String?
 }
 
 /// `/`: the workbench for staff, the shop for everyone else.
@@ -53,45 +60,32 @@ func homePage(_ search: ProductSearch, _ call: Call) async throws -> ShopView {
 
 /// `/shop`
 func shopPage(_ search: ProductSearch, _ call: Call) async throws -> ShopView {
-    let page = try await listProducts(search, call)
-    let categories = try await shopCategories(call.database)
+    var search = search
+    search.limit = search.limit ?? 24
+    let tree = try await categoryTree(call.database)
+    async let fitting = products(search, in: tree, call.database)
+    async let counted = facets(search.filter, in: tree, call.database)
+    let (page, facets) = try await (fitting, counted)
+    let links = ShopLinks(search)
+    let path = search.categoryID.map { tree.path(to: $0) } ?? []
     return ShopView(
-        q: search.q ?? "",
-        categories: categories.map {
-            .init(name: $0, link: shopLink([("category", $0)]), isChosen: $0 == search.category)
-        },
-        isEverything: search.category == nil,
+        heading: path.last?.name.text(call.language) ?? call.text("title_shop"), q: search.q ?? "",
+        path: shopPath(path, endsHere: true, call),
+        isNarrowed: search.filter != ProductFilter(categoryID: search.categoryID),
+        narrowing: ShopNarrowing(search, facets, tree, links, call), found: String(facets.products),
         products: page.items.map { ProductCard($0, call) }, isEmpty: page.items.isEmpty,
-        nextLink: page.next.map { next in
-            shopLink([("category", search.category), ("q", search.q), ("cursor", next)])
-        })
+        firstLink: search.cursor.map { _ in links.with { $0.cursor = nil } },
+        nextLink: page.next.map { next in links.with { $0.cursor = next } })
 }
 
-private func shopLink(_ parameters: [(String, String?)]) -> String {
-    let given = parameters.compactMap { name, value in value.map { "\(name)=\(urlEncoded($0))" } }
-    return "/shop?" + given.joined(separator: "&")
-}
-
-/// One product with its reviews.
-struct ProductView: Codable, Sendable {
-    let card: ProductCard
-    let id: String
-    let description: String?
-    let unit: String
-    let net: String
-    let isShopper: Bool
-    let signInLink: String
-    let reviews: [ReviewView]
-    let hasReviews: Bool
-}
-
-/// `/products/{id}`
-func productPage(_ path: ProductPath, _ call: Call) async throws -> ProductView {
-    let product = try await showProduct(path, call)
-    let reviews = try await reviewsOf(path.id, call.database)
-    return ProductView(
-        card: ProductCard(product, call), id: product.id.description, description: product.description,
-        unit: product.unit, net: call.format(product.listPrice), isShopper: call.person?.kind == .shopper,
-        signInLink: "/shopper/sign-in?then=/products/\(product.id)",
-        reviews: reviews.map { ReviewView($0, call) }, hasReviews: !reviews.isEmpty)
+/// From the shop down the tree.
+/// - Parameter endsHere: whether the last category is where one is.
+func shopPath(_ path: [CategoryTree.Category], endsHere: Bool, _ call: some Calling) -> [ShopStep] {
+    guard !path.isEmpty else { return [] }
+    let steps = path.map {
+        ShopStep(stepText: $0.name.text(call.language), stepLink: "/shop?categoryID=\($0.id)")
+    }
+    let here = steps.last.map { ShopStep(stepText: $0.stepText, stepLink: endsHere ? nil : $0.stepLink) }
+    return [ShopStep(stepText: call.text("title_shop"), stepLink: "/shop")] + steps.dropLast()
+        + [here].compactMap(\.self)
 }

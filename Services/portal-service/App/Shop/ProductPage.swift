@@ -1,0 +1,31 @@
+import Kernel
+import PortalDomain
+import ServiceRuntime
+
+/// One product with its reviews.
+struct ProductView: Codable, Sendable {
+    let path: [ShopStep]
+    let card: ProductCard
+    let id: String
+    let description: String?
+    let unit: String
+    let net: String
+    let isShopper: Bool
+    let signInLink: String
+    let reviews: [ReviewView]
+    let hasReviews: Bool
+}
+
+/// `/products/{id}`
+func productPage(_ path: ProductPath, _ call: Call) async throws -> ProductView {
+    let product = try await showProduct(path, call)
+    let reviews = try await reviewsOf(path.id, call.database)
+    let tree = try await categoryTree(call.database)
+    let place = product.categoryID.map { tree.path(to: $0) } ?? []
+    return ProductView(
+        path: shopPath(place, endsHere: false, call), card: ProductCard(product, call), id: product.id.description,
+        description: product.description,
+        unit: product.unit, net: call.format(product.listPrice), isShopper: call.person?.kind == .shopper,
+        signInLink: "/shopper/sign-in?then=/products/\(product.id)",
+        reviews: reviews.map { ReviewView($0, call) }, hasReviews: !reviews.isEmpty)
+}
