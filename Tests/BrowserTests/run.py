@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from accessible import Accessible
 from account import Account
 from guards import Guards
+from lists import Lists
 from pages import Pages
 from passwords import Passwords
 from refusals import Refusals
@@ -27,6 +28,7 @@ from story import Story
 def parts(browser: Browser, settings: Settings, report: Report):
     yield "guards", lambda: Guards(browser, settings, report)
     yield "shell", lambda: Shell(browser, settings, report)
+    yield "lists", lambda: Lists(browser, settings, report)
     yield "story", lambda: Story(browser, settings, report)
     yield "shop", lambda: Shop(browser, settings, report, language="en", phone=False)
     yield "shop", lambda: Shop(browser, settings, report, language="zh", phone=True)
@@ -43,7 +45,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
     arguments.add_argument("--only", help="one part", choices=[
-        "guards", "shell", "story", "shop", "account", "sessions", "passwords", "refusals", "accessible",
+        "guards", "shell", "lists", "story", "shop", "account", "sessions", "passwords", "refusals", "accessible",
         "pages"])
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()

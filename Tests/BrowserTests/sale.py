@@ -95,4 +95,4 @@ class Sale(Deal):
         eve.awaits(row)
         expect(row).to_contain_text("wooden crate")
         eve.press("erp_release", row)
-        expect(row).to_have_count(0)
+        expect(row).to_contain_text(eve.text("state_released"))

@@ -70,9 +70,16 @@ private enum JoesDocuments {
         let (known, quote) = try await deal.quoted(price: "100")
         #expect(try await deal.submit(quote, 1) == "sent")
         let order = try await deal.accept(quote, 1).text("orderID")
+        let view = UUID.timeOrdered()
+        try await office.database.execute(
+            """
+            insert into rt_saved_view (view_id, person_id, list, name, query)
+            values (\(view), \(office.joe.id), 'leads', 'Mine', '')
+            """)
         return [
             "leads": known.text("leadID"), "customers": known.text("customerID"),
             "opportunities": known.text("opportunityID"), "quotes": quote, "orders": order,
+            "saved-views": view.uuidString.lowercased(),
         ]
     }
 

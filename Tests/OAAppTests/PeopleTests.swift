@@ -74,14 +74,14 @@ import Testing
             let view = try await tripPage(TripPath(id: trip.id), office.call(office.joe))
             #expect(view.mayWithdraw && !view.mayComplete)
             #expect(view.course.tasks.map(\.approver) == ["Ben"])
-            let waiting = try await approvalsPage(TaskQuery(), office.call(office.ben)).waiting
+            let waiting = try await listTasks(TaskQuery(), office.call(office.ben)).items
             #expect(waiting.map(\.subject) == [trip.number])
             try await office.approve(trip)
             let month = try await attendancePage(
                 AttendanceMonthQuery(month: Office.monday.period), office.call(office.joe))
             let marked = month.weeks.flatMap(\.cells).compactMap(\.day).filter { !$0.trips.isEmpty }
             #expect(marked.count == 3 || marked.count == 30 - Office.monday.day + 1)
-            #expect(try await staffPage(StaffQuery(), office.call(office.fanny)).members.count == 4)
+            #expect(try await listStaff(StaffQuery(), office.call(office.fanny)).items.count == 4)
         }
     }
 }

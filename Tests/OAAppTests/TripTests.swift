@@ -12,6 +12,22 @@ import Testing
 @testable import OAApp
 
 @Suite struct TripTests {
+    @Test func severalRequestsAreAgreedToAtOnce() async throws {
+        try await Office.open { office in
+            let first = try await office.fileTrip()
+            let second = try await office.fileTrip(from: Office.monday.adding(days: 7))
+            let tasks = [try await office.task(about: first), try await office.task(about: second)]
+            let token = try await office.service.token(for: office.ben)
+            let answer = await office.service.ask(
+                "POST", "/oa/api/approval-tasks/approve",
+                headers: ["Authorization": "Bearer \(token)", "Idempotency-Key": UUID().uuidString],
+                body: #"{"ids":["\#(tasks[0])","\#(tasks[1])"]}"#)
+            #expect(answer.status == 200)
+            for trip in [first, second] { #expect(try await office.state(of: trip) == .approved) }
+            #expect(try await listTasks(TaskQuery(), office.call(office.ben)).items.isEmpty)
+        }
+    }
+
     @Test func approvedTripMarksAttendanceAndIsFunded() async throws {
         try await Office.open { office in
             let trip = try await office.fileTrip(with: [office.fanny])

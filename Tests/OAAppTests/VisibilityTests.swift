@@ -24,6 +24,7 @@ import Testing
                 return (route, (route.isPage ? "/oa/" : "/oa/api/") + route.path.replacing("{id}", with: id))
             }
             #expect(targets.count == 11)
+            let bulk = try #require(routes.first { $0.path == "approval-tasks/approve" })
             // Sam sells too; Bea manages others.
             let sam = Person(id: UUID(), name: "Sam", kind: .staff, roles: [.sales])
             let bea = Person(id: UUID(), name: "Bea", kind: .staff, roles: [.salesManager])
@@ -33,6 +34,8 @@ import Testing
                     let status = try await ask(office, route, target, as: visitor)
                     #expect(refusals.contains(status), "\(visitor?.name ?? "a stranger") at \(target): \(status)")
                 }
+                let status = try await ask(office, bulk, "/oa/api/approval-tasks/approve", as: visitor, ids: [task])
+                #expect(refusals.contains(status), "\(visitor?.name ?? "a stranger") with several: \(status)")
             }
             for (route, target) in targets where route.method == .get {
                 for person in [office.joe, office.ben] {
@@ -43,10 +46,15 @@ import Testing
         }
     }
 
-    private func ask(_ office: Office, _ route: Route, _ target: String, as person: Person?) async throws -> Int {
+    private func ask(
+        _ office: Office, _ route: Route, _ target: String, as person: Person?, ids: [TaskID] = []
+    ) async throws -> Int {
         var headers = ["Idempotency-Key": UUID().uuidString]
         if let person { headers["Authorization"] = "Bearer \(try await office.service.token(for: person))" }
-        let input = #"{"outcome": "fine", "spent": {"amount": "1"}, "text": "hm", "comment": "no"}"#
+        let input = """
+            {"outcome": "fine", "spent": {"amount": "1"}, "text": "hm", "comment": "no",
+            "ids": [\(ids.map { "\"\($0)\"" }.joined(separator: ", "))]}
+            """
         return await office.service.ask(
             route.method.rawValue, target, headers: headers, body: route.method == .get ? nil : input
         ).status

@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import Testing
 
 @testable import ServiceRuntime
@@ -59,9 +60,28 @@ struct DataTableTests {
             #expect(file.header("content-disposition")?.hasPrefix("attachment; filename=\"notes-") == true)
             #expect(file.text.contains("\"say 'a', b\""))
             #expect(!file.text.contains("other"))
+            #expect(!file.text.contains("Save"))
             let all = await page(house, "as=csv&limit=1")
             #expect(all.text.split(separator: "\r\n").count == 4)
             #expect(all.text.contains("\"'=1+1\""))
+        }
+    }
+
+    @Test func aFileThatWouldEndInTheMiddleIsRefused() async throws {
+        try await NotesHouse.with { house async throws in
+            try await house.assembly.context.database.execute(
+                """
+                insert into note (note_id, number, author, text, price)
+                select gen_random_uuid(), n::text, gen_random_uuid(), 'many', -1.5 from generate_series(1, 50000) n
+                """)
+            let whole = await page(house, "as=csv")
+            #expect(whole.status == 200)
+            #expect(whole.text.split(separator: "\r\n").count == 50_001)
+            #expect(whole.text.contains("\"-¥1.50\"") || whole.text.contains("-1.50"), "\(whole.text.prefix(200))")
+            _ = await house.write("one more")
+            let long = await page(house, "as=csv")
+            #expect(long.status == 422)
+            #expect(long.text.contains("narrow the list"))
         }
     }
 

@@ -91,15 +91,6 @@ extension NotesHouse {
         }
     }
 
-    fileprivate func post(_ fields: String) async -> InProcessAnswer {
-        await assembly.ask(
-            "POST", "/notes/api/notes",
-            headers: [
-                "Cookie": "qiao_session=\(token)", "Accept": "text/html", "Host": "qiao.test",
-                "Origin": "http://qiao.test", "Content-Type": "application/x-www-form-urlencoded",
-            ], body: fields)
-    }
-
     fileprivate func until(waiting count: Int) async throws {
         let deadline = ContinuousClock.now + .seconds(30)
         while try await assembly.context.database.one(

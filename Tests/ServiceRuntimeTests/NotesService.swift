@@ -109,13 +109,16 @@ private func show(_ input: NotePath, _ call: Call) async throws -> NoteRow {
 private func notesPage(_ input: NoteQuery, _ call: Call) async throws -> NotesView {
     NotesView(
         table: DataTable(
-            "notes", try await call.listed(input, list), sorted: (input.sort ?? .descending(.written)).word,
+            try await call.listed("notes", input, list), sorted: (input.sort ?? .descending(.written)).word,
             filters: [.text("action_search"), .day("from", "field_from")], empty: "notes_empty",
             columns: [
                 .init("field_number", sort: "written") { .link($0.number, to: "/notes/notes/\($0.noteID)") },
                 .init("notes_text", sort: "text") { .text($0.text) },
                 .init("field_price", isNumber: true) { .text(call.format($0.price)) },
-            ], call))
+                .actions { .button(call.text("action_save"), "/notes/api/notes/\($0.noteID)/_delete") },
+            ],
+            marks: RowMarks { $0.text == "kept" ? nil : $0.noteID.description }
+                .offering("action_save", "/notes/api/notes/remove"), call))
 }
 
 private func change(_ input: ChangedNote, _ call: CommandCall) async throws -> Done {
@@ -133,30 +136,34 @@ private func remove(_ input: NotePath, _ call: CommandCall) async throws -> Done
     return Done()
 }
 
-let notesRoutes: [Route] = [
-    query("notes", "All notes, newest first", .signedIn, list),
-    query("notes/{id}", "One note", .signedIn, show),
-    query("notes/newest", "The newest note", .signedIn) { (_: NoInput, call) in
-        try await call.database.one(
-            "select note_id, number, text, price, xmin::text as etag from note order by note_id desc limit 1",
-            as: NoteRow.self)
-    },
-    query("secrets", "For finance only", .roles(.finance)) { (_: NoInput, _) in Done() },
-    query("old", "Goes on for a while", .anyone) { (_: NoInput, _) in Done() }
-        .deprecated(
-            since: BusinessDate(dayNumber: 20_454), until: BusinessDate(dayNumber: 20_644),
-            insteadUse: "/notes/api/notes"),
-    query("open", "For everyone", .anyone) { (_: NoInput, call) in WhoAmI(name: call.person?.name) },
-    command("notes", "Write a note", .staff, status: 201, then: "/notes/notes/{id}", write),
-    command(.put, "notes/{id}", "Change a note", .staff, edits: true, change),
-    command(.patch, "notes/{id}", "Forgets to compare", .staff, edits: true) { (input: ChangedNote, call) in
-        try await call.tx.execute("update note set text = \(input.text) where note_id = \(input.id)")
-        return Done()
-    },
-    command(.delete, "notes/{id}", "Remove a note", .staff, remove),
-    action(.post, "echo", "Say what was sent", .anyone) { (input: NewNote, _) in input },
-    page("notes", template: "notes", title: "notes_title", .staff, notesPage),
-]
+let notesRoutes: [Route] =
+    savedViewRoutes + [
+        query("notes", "All notes, newest first", .signedIn, list),
+        query("notes/{id}", "One note", .signedIn, show),
+        query("notes/newest", "The newest note", .signedIn) { (_: NoInput, call) in
+            try await call.database.one(
+                "select note_id, number, text, price, xmin::text as etag from note order by note_id desc limit 1",
+                as: NoteRow.self)
+        },
+        query("secrets", "For finance only", .roles(.finance)) { (_: NoInput, _) in Done() },
+        query("old", "Goes on for a while", .anyone) { (_: NoInput, _) in Done() }
+            .deprecated(
+                since: BusinessDate(dayNumber: 20_454), until: BusinessDate(dayNumber: 20_644),
+                insteadUse: "/notes/api/notes"),
+        query("open", "For everyone", .anyone) { (_: NoInput, call) in WhoAmI(name: call.person?.name) },
+        command("notes", "Write a note", .staff, status: 201, then: "/notes/notes/{id}", write),
+        command(.put, "notes/{id}", "Change a note", .staff, edits: true, change),
+        command(.patch, "notes/{id}", "Forgets to compare", .staff, edits: true) { (input: ChangedNote, call) in
+            try await call.tx.execute("update note set text = \(input.text) where note_id = \(input.id)")
+            return Done()
+        },
+        command(.delete, "notes/{id}", "Remove a note", .staff, remove),
+        commandForSeveral("notes/remove", "Remove notes", .staff, each: "notes/{id}/remove") {
+            try await remove(NotePath(id: $0), $1)
+        },
+        action(.post, "echo", "Say what was sent", .anyone) { (input: NewNote, _) in input },
+        page("notes", template: "notes", title: "notes_title", .staff, notesPage),
+    ]
 
 struct WhoAmI: Codable, Sendable { let name: String? }
 
@@ -215,6 +222,16 @@ struct NotesHouse: Sendable {
         await assembly.ask(
             "POST", "/notes/api/notes", headers: bearer.merging(["Idempotency-Key": key]) { $1 },
             body: #"{"text":"\#(text)"}"#)
+    }
+
+    /// Sends a form as a browser does.
+    func post(_ fields: String, to path: String = "/notes/api/notes") async -> InProcessAnswer {
+        await assembly.ask(
+            "POST", path,
+            headers: [
+                "Cookie": "qiao_session=\(token)", "Accept": "text/html", "Host": "qiao.test",
+                "Origin": "http://qiao.test", "Content-Type": "application/x-www-form-urlencoded",
+            ], body: fields)
     }
 
     func count() async throws -> Int {

@@ -3,13 +3,16 @@ import ServiceRuntime
 
 /// Every route of the service.
 let routes: [Route] =
-    leadRoutes + customerRoutes + opportunityRoutes + quoteRoutes + orderRoutes + pageRoutes
+    leadRoutes + customerRoutes + opportunityRoutes + quoteRoutes + orderRoutes + pageRoutes + savedViewRoutes
 
 private let leadRoutes: [Route] = [
     query("leads", "The leads, newest first", .frontOffice, leads),
     query("leads/{id}", "A lead with its timeline", .frontOffice, lead),
     command("leads", "Capture a lead", .selling, status: 201, then: "/crm/leads/{id}", captureLead),
     command("leads/{id}/claim", "Take a lead out of the pool", .selling, then: "/crm/leads/{id}", claimLead),
+    commandForSeveral("leads/claim", "Take leads out of the pool", .selling, each: "leads/{id}/claim") {
+        try await claimLead(LeadPath(id: $0), $1)
+    },
     command("leads/{id}/state", "Keep a lead's state current", .selling, then: "/crm/leads/{id}", changeLead),
     command(
         "leads/{id}/convert", "Make a customer and an opportunity of a lead", .selling, status: 201,

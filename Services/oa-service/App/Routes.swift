@@ -4,7 +4,7 @@ import ServiceRuntime
 /// Everything oa-service answers to: data under /oa/api, pages under /oa.
 let routes: [Route] =
     sessionRoutes("sessions", .staff) + signInRoutes + apiKeyRoutes + staffRoutes + tripRoutes + approvalRoutes
-    + attendanceRoutes
+    + attendanceRoutes + savedViewRoutes
 
 private let signInRoutes: [Route] = [
     action(.post, "sessions", "Sign in as a member of staff", .anyone, status: 201, signIn),
@@ -94,6 +94,11 @@ private let approvalRoutes: [Route] = [
     query("approvals/{id}", "An approval with its course", .staff, approvalDetails),
     command(
         "approval-tasks/{id}/approve", "Agree", .staff, then: "/oa/approvals", approveTask),
+    commandForSeveral(
+        "approval-tasks/approve", "Agree to several", .staff, each: "approval-tasks/{id}/approve", then: "/oa/approvals"
+    ) {
+        try await approveTask(ApproveTask(id: $0), $1)
+    },
     command(
         "approval-tasks/{id}/reject", "Refuse, with a reason", .staff, then: "/oa/approvals", rejectTask),
     command(

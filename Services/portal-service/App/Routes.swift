@@ -3,7 +3,7 @@ import ServiceRuntime
 /// Every route of portal-service. The portal has no prefix: its API is `/api/…`, its pages are `/…`.
 let routes: [Route] =
     sessionRoutes("shopper-sessions", .shopper) + shopRoutes + assortmentRoutes + shopperRoutes + orderRoutes
-    + workbenchRoutes
+    + workbenchRoutes + savedViewRoutes
 
 private let shopRoutes: [Route] = [
     page("", template: "shop", title: "title_shop", .anyone, homePage),

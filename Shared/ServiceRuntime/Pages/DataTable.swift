@@ -2,7 +2,8 @@ import Foundation
 import Kernel
 
 /// A list as people work with it, shown by `{{> data-table}}`: sorted by its headings, narrowed by its fields, in pages,
-/// with the columns one wants, and as a file of all that fits. A page that has one names it `table`.
+/// with the columns one wants, in the views one has kept of it, with what is done to several rows at once, and as a file
+/// of all that fits. A page that has one names it `table`.
 public struct DataTable: Codable, Sendable {
     struct Heading: Codable, Sendable {
         let headingText: String
@@ -10,15 +11,31 @@ public struct DataTable: Codable, Sendable {
         let sortSign: String?
         let ariaSort: String?
         let headsNumbers: Bool
+        let isForPages: Bool
     }
     struct Cell: Codable, Sendable {
         let cellText: String
         let cellLabel: String
         let cellLink: String?
         let cellColour: String?
+        let cellAction: String?
         let holdsNumber: Bool
     }
-    struct Row: Codable, Sendable { let cells: [Cell] }
+    struct Row: Codable, Sendable {
+        let cells: [Cell]
+        let mark: String?
+    }
+    struct View: Codable, Sendable {
+        let viewID: String
+        let viewName: String
+        let viewLink: String
+        let isOpen: Bool
+    }
+    struct MarkAction: Codable, Sendable {
+        let actionText: String
+        let actionPath: String
+        let actionColour: String
+    }
     struct Filter: Codable, Sendable {
         let filterName: String
         let filterLabel: String
@@ -36,6 +53,13 @@ public struct DataTable: Codable, Sendable {
     let headings: [Heading]
     let tableRows: [Row]
     let hasRows: Bool
+    let views: [View]
+    let keepsViews: Bool
+    let hasViews: Bool
+    let hasTools: Bool
+    let shownQuery: String
+    let markActions: [MarkAction]
+    let hasMarks: Bool
     let filters: [Filter]
     let hasFilters: Bool
     let chosenSort: String?
@@ -47,27 +71,42 @@ public struct DataTable: Codable, Sendable {
     let emptyText: String
 
     /// - Parameters:
-    ///   - name: what a person's choice of columns is kept by, and what the file is called.
     ///   - sorted: the order the list is in, as its query says it.
     ///   - empty: the key of what to say, and to do first, where there is nothing yet.
-    public init<Item: Sendable>(
-        _ name: String, _ page: Paged<Item>, sorted: String, filters: [TableFilter] = [], empty: String,
-        columns: [TableColumn<Item>], _ call: some Calling
+    ///   - marks: what is done to several rows at once; nil where there is no such thing for this person.
+    public init<Item>(
+        _ listed: Listed<Item>, sorted: String, filters: [TableFilter] = [], empty: String,
+        columns: [TableColumn<Item>], marks: RowMarks<Item>? = nil, _ call: some Calling
     ) {
+        let (name, page) = (listed.name, listed.page)
         let asked = ListQuery(call.request)
         let wanted = ColumnCookie.columns(of: name, call.request)
-        let known = columns.filter { wanted?.contains($0.name) ?? true }
-        let shown = known.isEmpty ? columns : known
+        let known = columns.filter { $0.isForPages || wanted?.contains($0.name) ?? true }
+        let shown = known.allSatisfy(\.isForPages) ? columns : known
         listName = name
         headings = shown.map { Self.heading($0, sorted, asked, call) }
         tableRows = page.items.map { item in
-            Row(cells: shown.map { Self.cell($0.cell(item), of: $0.isNumber, call.text($0.key)) })
+            Row(
+                cells: shown.map { Self.cell($0.cell(item), of: $0.isNumber, call.text($0.key)) },
+                mark: marks.flatMap { $0.id(item) })
         }
+        markActions = (marks?.actions ?? []).map {
+            MarkAction(actionText: call.text($0.key), actionPath: $0.path, actionColour: $0.colour)
+        }
+        hasMarks = tableRows.contains { $0.mark != nil }
+        let kept = asked.kept
+        views = listed.views.map { view in
+            View(
+                viewID: view.id.uuidString.lowercased(), viewName: view.name, viewLink: asked.link(view.query),
+                isOpen: view.query == kept)
+        }
+        (hasViews, shownQuery) = (!views.isEmpty, kept)
+        keepsViews = call.person?.kind == .staff
         hasRows = !page.items.isEmpty
         self.filters = filters.map { Self.filter($0, asked, call) }
         hasFilters = !filters.isEmpty
         chosenSort = asked["sort"]
-        columnChoices = columns.map { column in
+        columnChoices = columns.filter { !$0.isForPages }.map { column in
             ColumnChoice(
                 columnName: column.name, columnText: call.text(column.key),
                 columnShown: shown.contains { $0.name == column.name })
@@ -75,6 +114,7 @@ public struct DataTable: Codable, Sendable {
         fileLink = asked.link(["as": "csv", "cursor": nil])
         let isNarrowed = filters.contains { asked[$0.name] != nil }
         clearLink = isNarrowed ? call.request.path : nil
+        hasTools = hasRows || hasViews || isNarrowed
         firstLink = asked["cursor"] == nil ? nil : asked.link(["cursor": nil])
         moreLink = page.next.map { asked.link(["cursor": $0]) }
         emptyText = call.text(isNarrowed ? "table_nothing_fits" : empty)
@@ -90,12 +130,14 @@ public struct DataTable: Codable, Sendable {
         return Heading(
             headingText: call.text(column.key), sortLink: next.map { asked.link(["sort": $0, "cursor": nil]) },
             sortSign: isSorted ? (descends ? "down" : "up") : nil,
-            ariaSort: isSorted ? (descends ? "descending" : "ascending") : nil, headsNumbers: column.isNumber)
+            ariaSort: isSorted ? (descends ? "descending" : "ascending") : nil, headsNumbers: column.isNumber,
+            isForPages: column.isForPages)
     }
 
     private static func cell(_ cell: TableCell, of isNumber: Bool, _ label: String) -> Cell {
         Cell(
-            cellText: cell.text, cellLabel: label, cellLink: cell.link, cellColour: cell.colour, holdsNumber: isNumber)
+            cellText: cell.text, cellLabel: label, cellLink: cell.link, cellColour: cell.colour,
+            cellAction: cell.action, holdsNumber: isNumber)
     }
 
     private static func filter(_ filter: TableFilter, _ asked: ListQuery, _ call: some Calling) -> Filter {
@@ -110,30 +152,9 @@ public struct DataTable: Codable, Sendable {
 
     /// The shown columns of all rows, as a file that spreadsheets open.
     func file() -> Download {
-        let lines = [headings.map(\.headingText)] + tableRows.map { $0.cells.map(\.cellText) }
+        let kept = headings.indices.filter { !headings[$0].isForPages }
+        let lines =
+            [kept.map { headings[$0].headingText }] + tableRows.map { row in kept.map { row.cells[$0].cellText } }
         return .csv("\(listName)-\(BusinessDate.today)", lines)
-    }
-}
-
-/// A page that shows a list: asked with `?as=csv`, it is a file of all that fits.
-public protocol ShowsTable {
-    var table: DataTable { get }
-}
-
-extension Call {
-    /// What a list page shows of a list: a page of it, or for a file all that fits, at most ten thousand.
-    public func listed<Query: PageRequest, Item>(
-        _ query: Query, _ list: (Query, Call) async throws -> Paged<Item>
-    ) async throws -> Paged<Item> {
-        guard ListQuery(request).wantsFile else { return try await list(query, self) }
-        var query = query
-        var items: [Item] = []
-        (query.limit, query.cursor) = (200, nil)
-        repeat {
-            let page = try await list(query, self)
-            items += page.items
-            query.cursor = page.next
-        } while query.cursor != nil && items.count < 10_000
-        return Paged(items: items, next: nil)
     }
 }

@@ -19,23 +19,28 @@ struct ListQuery: Sendable {
     func link(_ changes: [String: String?]) -> String {
         let kept = pairs.filter { changes.index(forKey: $0.name) == nil }.map { ($0.name, $0.value) }
         let new = changes.sorted { $0.key < $1.key }.compactMap { name, value in value.map { (name, $0) } }
-        let query = (kept + new).map { "\(PageFrame.encoded($0.0))=\(PageFrame.encoded($0.1))" }
-        return query.isEmpty ? path : "\(path)?\(query.joined(separator: "&"))"
-    }
-}
-
-/// Which columns of a list a person wants, in a cookie of their browser.
-enum ColumnCookie {
-    static func name(of list: String) -> String { "qiao_columns_\(list)" }
-
-    /// The names of the wanted ones; nil where nothing was chosen.
-    static func columns(of list: String, _ request: ReceivedRequest) -> Set<String>? {
-        request.cookies[name(of: list)].map { Set($0.split(separator: ".").map(String.init)) }
+        return link(Self.text(kept + new))
     }
 
-    /// A word as lists and columns have it, fit for a cookie.
-    static func isWord(_ text: String) -> Bool {
-        (1...60).contains(text.count)
-            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }
+    /// The page with another query.
+    func link(_ query: String) -> String { query.isEmpty ? path : "\(path)?\(query)" }
+
+    /// How the list is narrowed and sorted, as text that can be kept.
+    var kept: String { Self.text(pairs.filter { !Self.passing.contains($0.name) }.map { ($0.name, $0.value) }) }
+
+    /// What of a query is kept with a view; that it is one is checked.
+    /// - Throws: ``Problem`` 422 when it is too long, 400 when it is not url-encoded.
+    static func kept(of query: String) throws -> String {
+        guard query.utf8.count <= 2000 else {
+            throw Problem.invalid(field: "query", "must have at most 2,000 bytes")
+        }
+        let pairs = try FormFields.pairs(query).filter { !$0.value.isEmpty && !passing.contains($0.name) }
+        return text(pairs.map { ($0.name, $0.value) })
+    }
+
+    private static let passing: Set<String> = ["cursor", "limit", "as", "lang"]
+
+    private static func text(_ pairs: [(String, String)]) -> String {
+        pairs.map { "\(PageFrame.encoded($0.0))=\(PageFrame.encoded($0.1))" }.joined(separator: "&")
     }
 }

@@ -3,6 +3,7 @@ public struct TableCell: Sendable {
     let text: String
     var link: String?
     var colour: String?
+    var action: String?
 
     /// Words or a number, ready to show; nothing is a dash.
     public static func text(_ text: String?) -> TableCell { TableCell(text: text ?? "—") }
@@ -10,6 +11,12 @@ public struct TableCell: Sendable {
     public static func link(_ text: String, to link: String) -> TableCell { TableCell(text: text, link: link) }
     /// A state.
     public static func badge(_ badge: Badge) -> TableCell { TableCell(text: badge.text, colour: badge.colour) }
+    /// Something to do, in a column of such: a button that calls the route at `path`.
+    public static func button(_ text: String, _ path: String, colour: String = "primary") -> TableCell {
+        TableCell(text: text, colour: colour, action: path)
+    }
+    /// Nothing at all.
+    public static let nothing = TableCell(text: "")
 }
 
 /// One column of a list: what heads it, how the list is sorted by it, and what stands in it.
@@ -17,6 +24,8 @@ public struct TableColumn<Item: Sendable>: Sendable {
     let key: String
     let sort: String?
     let isNumber: Bool
+    /// Whether it is to press and not to read: files have no such column, and nobody chooses it.
+    private(set) var isForPages = false
     let cell: @Sendable (Item) -> TableCell
 
     /// What a person's choice of columns knows it by: `number` for the heading `field_number`.
@@ -30,6 +39,13 @@ public struct TableColumn<Item: Sendable>: Sendable {
         _ key: String, sort: String? = nil, isNumber: Bool = false, cell: @escaping @Sendable (Item) -> TableCell
     ) {
         (self.key, self.sort, self.isNumber, self.cell) = (key, sort, isNumber, cell)
+    }
+
+    /// What can be done with a row, at its end.
+    public static func actions(_ cell: @escaping @Sendable (Item) -> TableCell) -> TableColumn {
+        var column = TableColumn("table_actions", cell: cell)
+        column.isForPages = true
+        return column
     }
 }
 

@@ -21,9 +21,15 @@ struct Download: Sendable {
             body: Data(("\u{FEFF}" + text).utf8))
     }
 
-    /// A field that no spreadsheet takes for a formula (OWASP, CSV injection).
+    /// A field that no spreadsheet takes for a formula (OWASP, CSV injection); an amount below zero is none.
     private static func quoted(_ text: String) -> String {
-        let safe = text.first.map { "=+-@\t\r".contains($0) } ?? false ? "'" + text : text
+        let mayBeFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+        let safe = mayBeFormula && !isAmount(text.dropFirst()) ? "'" + text : text
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    }
+
+    private static func isAmount(_ text: Substring) -> Bool {
+        let digits = text.first.map { "¥€$".contains($0) } ?? false ? text.dropFirst() : text
+        return digits.first?.isNumber ?? false && digits.allSatisfy { $0.isASCII && $0.isNumber || ",.".contains($0) }
     }
 }

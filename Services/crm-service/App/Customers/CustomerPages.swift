@@ -13,7 +13,7 @@ struct CustomerListPage: ShowsTable, Codable, Sendable {
 func customerListPage(_ input: CustomerQuery, _ call: Call) async throws -> CustomerListPage {
     CustomerListPage(
         table: DataTable(
-            "customers", try await call.listed(input, customers), sorted: (input.sort ?? .descending(.created)).word,
+            try await call.listed("customers", input, customers), sorted: (input.sort ?? .descending(.created)).word,
             filters: [.text("action_search")], empty: "customers_empty",
             columns: [
                 .init("customer_name", sort: "name") { .link($0.name, to: "/crm/customers/\($0.id)") },

@@ -13,8 +13,9 @@ struct LeadListPage: ShowsTable, Codable, Sendable {
 }
 
 func leadListPage(_ input: LeadQuery, _ call: Call) async throws -> LeadListPage {
+    let sells = Access.selling.admits(try call.signedIn())
     let table = DataTable(
-        "leads", try await call.listed(input, leads), sorted: (input.sort ?? .descending(.created)).word,
+        try await call.listed("leads", input, leads), sorted: (input.sort ?? .descending(.created)).word,
         filters: [
             .text("action_search"), .state(LeadState.self, call), .day("from", "field_from"), .day("to", "field_to"),
         ],
@@ -29,9 +30,10 @@ func leadListPage(_ input: LeadQuery, _ call: Call) async throws -> LeadListPage
             .init("lead_source") { .text(call.text("source_\($0.source.rawValue)")) },
             .init("field_number", sort: "number") { .text($0.number) },
             .init("lead_captured", sort: "created") { .text(call.format($0.createdAt)) },
-        ], call)
-    return LeadListPage(
-        table: table, poolOnly: input.pool ?? false, mayCapture: Access.selling.admits(try call.signedIn()))
+        ],
+        marks: RowMarks { sells && $0.ownerID == nil ? $0.id.description : nil }
+            .offering("leads_claim_marked", "/crm/api/leads/claim"), call)
+    return LeadListPage(table: table, poolOnly: input.pool ?? false, mayCapture: sells)
 }
 
 /// The form for a card, perhaps of someone met on a trip.

@@ -35,7 +35,7 @@ func orderListPage(_ input: OrderQuery, _ call: Call) async throws -> OrderListP
     let channels = OrderChannel.allCases.map { Choice(value: $0.rawValue, label: call.text("channel_\($0.rawValue)")) }
     return OrderListPage(
         table: DataTable(
-            "crm-orders", try await call.listed(input, orders), sorted: (input.sort ?? .descending(.created)).word,
+            try await call.listed("crm-orders", input, orders), sorted: (input.sort ?? .descending(.created)).word,
             filters: [
                 .text("action_search"), .state(OrderState.self, call), .choice("channel", "order_channel", channels),
                 .day("from", "field_from"), .day("to", "field_to"),

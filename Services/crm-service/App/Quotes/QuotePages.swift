@@ -11,7 +11,7 @@ struct QuoteListPage: ShowsTable, Codable, Sendable {
 func quoteListPage(_ input: QuoteQuery, _ call: Call) async throws -> QuoteListPage {
     QuoteListPage(
         table: DataTable(
-            "quotes", try await call.listed(input, quotes), sorted: (input.sort ?? .descending(.created)).word,
+            try await call.listed("quotes", input, quotes), sorted: (input.sort ?? .descending(.created)).word,
             filters: [.text("action_search"), .state(QuoteVersionState.self, call)], empty: "quotes_empty",
             columns: [
                 .init("field_number", sort: "number") {

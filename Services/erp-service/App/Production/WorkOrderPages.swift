@@ -8,9 +8,10 @@ struct WorkOrdersPage: ShowsTable, Codable, Sendable {
 }
 
 func workOrdersPage(_ input: WorkOrderQuery, _ call: Call) async throws -> WorkOrdersPage {
-    WorkOrdersPage(
+    let mayStart = try call.signedIn().has(anyOf: [.planner, .warehouse])
+    return WorkOrdersPage(
         table: DataTable(
-            "work-orders", try await call.listed(input, workOrders), sorted: (input.sort ?? .descending(.created)).word,
+            try await call.listed("work-orders", input, workOrders), sorted: (input.sort ?? .descending(.created)).word,
             filters: [.text("action_search"), .state(WorkOrderState.self, call)], empty: "erp_work_orders_empty",
             columns: [
                 .init("erp_number", sort: "number") { .link($0.number, to: "/erp/work-orders/\($0.id)") },
@@ -19,7 +20,9 @@ func workOrdersPage(_ input: WorkOrderQuery, _ call: Call) async throws -> WorkO
                 .init("erp_quantity", isNumber: true) { .text(call.format($0.quantity)) },
                 .init("erp_dates") { .text("\(call.format($0.start)) – \(call.format($0.finish))") },
                 .init("erp_state") { .badge(Badge($0.state, call)) },
-            ], call))
+            ],
+            marks: RowMarks { mayStart && $0.state == WorkOrderState.planned.rawValue ? $0.id.description : nil }
+                .offering("erp_start_marked", "/erp/api/work-orders/start"), call))
 }
 
 /// A work order on one page.

@@ -3,30 +3,34 @@ import Kernel
 import ServiceRuntime
 
 /// Products as a list, with the form for a new one.
-struct ProductsPage: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let link: String
-        let sku: String
-        let name: String
-        let kind: String
-        let listPrice: String
-        let leadTime: Int
-        let inShop: Bool
-    }
-    let products: [Row]
+struct ProductsPage: ShowsTable, Codable, Sendable {
+    let table: DataTable
     let canAdd: Bool
-    let next: String?
 }
 
 func productsPage(_ input: ProductQuery, _ call: Call) async throws -> ProductsPage {
-    let page = try await products(input, call)
-    return ProductsPage(
-        products: page.items.map { product in
-            .init(
-                link: "/erp/products/\(product.id)", sku: product.sku, name: call.name(product.name, product.nameZh),
-                kind: call.text("kind_\(product.kind)"), listPrice: call.format(product.listPrice),
-                leadTime: product.leadTimeDays, inShop: product.inShop)
-        }, canAdd: try call.signedIn().has(.engineer), next: page.next)
+    ProductsPage(
+        table: DataTable(
+            try await call.listed("products", input, products), sorted: (input.sort ?? .ascending(.sku)).word,
+            filters: [.text("action_search"), .kindOfProduct(call)], empty: "erp_products_empty",
+            columns: [
+                .init("erp_sku", sort: "sku") { .link($0.sku, to: "/erp/products/\($0.id)") },
+                .init("erp_name", sort: "name") { .text(call.name($0.name, $0.nameZh)) },
+                .init("erp_kind") { .text(call.text("kind_\($0.kind)")) },
+                .init("erp_list_price", isNumber: true) { .text(call.format($0.listPrice)) },
+                .init("erp_lead_time", isNumber: true) { .text("\($0.leadTimeDays)") },
+                .init("erp_in_shop") { .text($0.inShop ? call.text("erp_in_shop") : nil) },
+            ], call),
+        canAdd: try call.signedIn().has(.engineer))
+}
+
+extension TableFilter {
+    /// What a product is for.
+    static func kindOfProduct(_ call: Call) -> TableFilter {
+        .choice(
+            "kind", "erp_kind",
+            ["finished", "subassembly", "material"].map { Choice(value: $0, label: call.text("kind_\($0)")) })
+    }
 }
 
 /// A product with its bills of materials.
@@ -115,38 +119,4 @@ private func effective(_ bill: BillView, _ call: Call) -> String? {
     guard let from = bill.effectiveFrom else { return nil }
     let until = bill.effectiveUntil.map { " – \(call.text("erp_until_day")) \(call.format($0))" } ?? ""
     return "\(call.text("erp_from_day")) \(call.format(from))\(until)"
-}
-
-/// Revisions that wait for engineering, and those released.
-struct RevisionsPage: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let id: String
-        let code: String
-        let productLink: String
-        let sku: String
-        let options: String
-        let orderLink: String
-        let chainLink: String
-        let badge: Badge
-        let canRelease: Bool
-    }
-    let revisions: [Row]
-    let next: String?
-}
-
-func revisionsPage(_ input: RevisionQuery, _ call: Call) async throws -> RevisionsPage {
-    var query = input
-    query.state = input.state ?? "draft"
-    let page = try await revisions(query, call)
-    let isEngineer = try call.signedIn().has(.engineer)
-    return RevisionsPage(
-        revisions: page.items.map { revision in
-            .init(
-                id: revision.id.description, code: revision.code, productLink: "/erp/products/\(revision.productID)",
-                sku: revision.sku,
-                options: revision.options.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-                    .joined(separator: ", "),
-                orderLink: "/erp/sales-orders/\(revision.orderID)", chainLink: chainLink(revision.chain),
-                badge: Badge(revision.state, call), canRelease: isEngineer && revision.state == "draft")
-        }, next: page.next)
 }

@@ -147,23 +147,25 @@ private func bills(of product: ProductID, _ database: some PostgresExecutor) asy
         """)
 }
 
-/// Revisions in a state, those waiting longest first.
+/// Revisions in a state, the latest first.
 struct RevisionQuery: Codable, Sendable, PageRequest {
     var state: String?
     var orderID: OrderID?
+    /// A part of the code or of the product's SKU.
+    var q: String?
     var cursor: String?
     var limit: Int?
 }
 
 func revisions(_ input: RevisionQuery, _ call: Call) async throws -> Paged<RevisionView> {
-    let after = try input.last(RevisionID.self)
+    let before = try input.last(RevisionID.self)
     let wanted = SQL.all(
         input.state.map { "r.state = \($0)" }, input.orderID.map { "r.order_id = \($0)" },
-        after.map { "r.revision_id > \($0)" })
+        .holds(input.q, "r.code", "p.sku"), before.map { "r.revision_id < \($0)" })
     let rows = try await call.database.all(
         """
         \(revisionColumns) where \(wanted)
-        order by r.revision_id limit \(input.rowLimit)
+        order by r.revision_id desc limit \(input.rowLimit)
         """, as: RevisionView.self)
     return Paged(rows, input) { [$0.id.description] }
 }

@@ -12,7 +12,7 @@ func salesOrdersPage(_ input: OrderQuery, _ call: Call) async throws -> SalesOrd
     let channels = OrderChannel.allCases.map { Choice(value: $0.rawValue, label: call.text("channel_\($0.rawValue)")) }
     return SalesOrdersPage(
         table: DataTable(
-            "sales-orders", try await call.listed(input, salesOrders),
+            try await call.listed("sales-orders", input, salesOrders),
             sorted: (input.sort ?? .descending(.created)).word,
             filters: [
                 .text("action_search"), .state(SalesOrderState.self, call),

@@ -2,70 +2,72 @@ import Kernel
 import ServiceRuntime
 
 /// What there is of every product.
-struct StockPage: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let link: String
-        let sku: String
-        let name: String
-        let onHand: String
-        let reserved: String
-        let available: String
-        let value: String?
-
-        init(_ stock: StockView, _ call: Call) {
-            link = "/erp/stock/\(stock.productID)"
-            (sku, name) = (stock.sku, call.name(stock.name, stock.nameZh))
-            onHand = "\(stock.onHand) \(stock.unit)"
-            (reserved, available) = (call.format(stock.reserved), call.format(stock.available))
-            value = stock.value.map { call.format($0) }
-        }
-    }
-    let rows: [Row]
-    let showsValues: Bool
+struct StockPage: ShowsTable, Codable, Sendable {
+    let table: DataTable
     let canReceive: Bool
-    let next: String?
 }
 
 func stockPage(_ input: StockQuery, _ call: Call) async throws -> StockPage {
-    let page = try await stock(input, call)
     let person = try call.signedIn()
+    var columns: [TableColumn<StockView>] = [
+        .init("erp_sku", sort: "sku") { .link($0.sku, to: "/erp/stock/\($0.productID)") },
+        .init("erp_name", sort: "name") { .text(call.name($0.name, $0.nameZh)) },
+        .init("erp_on_hand", isNumber: true) { .text("\($0.onHand) \($0.unit)") },
+        .init("erp_reserved", isNumber: true) { .text(call.format($0.reserved)) },
+        .init("erp_available", isNumber: true) { .text(call.format($0.available)) },
+    ]
+    if Access.costReaders.admits(person) {
+        columns.append(.init("erp_value", isNumber: true) { .text($0.value.map { call.format($0) }) })
+    }
     return StockPage(
-        rows: page.items.map { .init($0, call) }, showsValues: Access.costReaders.admits(person),
-        canReceive: person.has(.warehouse), next: page.next)
+        table: DataTable(
+            try await call.listed("stock", input, stock), sorted: (input.sort ?? .ascending(.sku)).word,
+            filters: [.text("action_search"), .kindOfProduct(call)], empty: "erp_stock_empty", columns: columns, call),
+        canReceive: person.has(.warehouse))
+}
+
+/// What there is of one product.
+struct StockSummary: Codable, Sendable {
+    let sku: String
+    let name: String
+    let onHand: String
+    let reserved: String
+    let available: String
+    let value: String?
+
+    init(_ stock: StockView, _ call: Call) {
+        (sku, name) = (stock.sku, call.name(stock.name, stock.nameZh))
+        onHand = "\(stock.onHand) \(stock.unit)"
+        (reserved, available) = (call.format(stock.reserved), call.format(stock.available))
+        value = stock.value.map { call.format($0) }
+    }
 }
 
 /// The stock ledger of a product.
-struct StockMovesPage: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let moved: String
-        let kind: String
-        let quantity: String
-        let value: String?
-        let balance: String
-        let source: String
-        let holder: String
-        let chainLink: String
-    }
-    let product: StockPage.Row
-    let showsValues: Bool
-    let moves: [Row]
-    let next: String?
+struct StockMovesPage: ShowsTable, Codable, Sendable {
+    let product: StockSummary
+    let table: DataTable
 }
 
 func stockMovesPage(_ input: StockMoveQuery, _ call: Call) async throws -> StockMovesPage {
-    let page = try await stockMoves(input, call)
     let showsValues = Access.costReaders.admits(try call.signedIn())
     let product = try await stock(of: input.productID, call.database)
+    var columns: [TableColumn<StockMoveView>] = [
+        .init("erp_time") { .text(call.format($0.movedAt)) },
+        .init("erp_move") { .text(call.text("move_\($0.kind)")) },
+        .init("erp_document") { .link($0.sourceNumber, to: chainLink($0.chain)) },
+        .init("erp_holder") { .text(call.text($0.orderID == nil ? "erp_free_stock" : "erp_made_for_order")) },
+        .init("erp_quantity", isNumber: true) { .text(call.format($0.quantity)) },
+        .init("erp_balance", isNumber: true) { .text(call.format($0.balance)) },
+    ]
+    if showsValues {
+        columns.insert(.init("erp_value", isNumber: true) { .text($0.value.map { call.format($0) }) }, at: 5)
+    }
     return StockMovesPage(
-        product: .init(showsValues ? product : product.withoutValue, call), showsValues: showsValues,
-        moves: page.items.map { move in
-            .init(
-                moved: call.format(move.movedAt), kind: call.text("move_\(move.kind)"),
-                quantity: call.format(move.quantity), value: move.value.map { call.format($0) },
-                balance: call.format(move.balance), source: move.sourceNumber,
-                holder: call.text(move.orderID == nil ? "erp_free_stock" : "erp_made_for_order"),
-                chainLink: chainLink(move.chain))
-        }, next: page.next)
+        product: StockSummary(showsValues ? product : product.withoutValue, call),
+        table: DataTable(
+            try await call.listed("stock-moves", input, stockMoves), sorted: "", empty: "erp_moves_empty",
+            columns: columns, call))
 }
 
 /// The form for goods that were delivered; begins with what an order misses when one is named.

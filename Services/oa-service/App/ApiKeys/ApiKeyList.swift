@@ -19,6 +19,8 @@ struct ApiKeyRow: Codable, Sendable {
     let revokedAt: Date?
     /// To the minute, at whichever service.
     let lastUsedAt: Date?
+
+    var isGood: Bool { revokedAt == nil && expiresAt > Date() }
 }
 
 /// `GET api-keys`
@@ -62,14 +64,9 @@ func keyUsed<P: Publisher>(_ incoming: Incoming<ApiKeyUsed<P>>, _ tx: EventTrans
 }
 
 /// `/oa/api-keys`
-struct ApiKeysView: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let id: String, name: String, actsFor: String, roles: String, services: String, ends: String, used: String
-        let isGood: Bool
-    }
+struct ApiKeysView: ShowsTable, Codable, Sendable {
     let made: String?
-    let keys: [Row]
-    let next: String?
+    let table: DataTable
     let people: [Choice]
     let roles: [Choice]
     let services: [Choice]
@@ -77,17 +74,25 @@ struct ApiKeysView: Codable, Sendable {
 }
 
 func apiKeysPage(_ input: PageQuery, _ call: Call) async throws -> ApiKeysView {
-    let page = try await listApiKeys(input, call)
-    let rows = page.items.map { key in
-        ApiKeysView.Row(
-            id: key.id.uuidString.lowercased(), name: key.name, actsFor: key.actsFor,
-            roles: key.roles.map { call.text("role_\($0.rawValue)") }.joined(separator: ", "),
-            services: key.services.joined(separator: ", "), ends: call.format(key.expiresAt),
-            used: key.lastUsedAt.map { call.format($0) } ?? "–",
-            isGood: key.revokedAt == nil && key.expiresAt > Date())
-    }
+    let table = DataTable(
+        try await call.listed("api-keys", input, listApiKeys), sorted: "", empty: "keys_empty",
+        columns: [
+            .init("keys_name") { .text($0.name) },
+            .init("keys_acts_for") { .text($0.actsFor) },
+            .init("staff_roles") { .text($0.roles.map { call.text("role_\($0.rawValue)") }.joined(separator: ", ")) },
+            .init("keys_services") { .text($0.services.joined(separator: ", ")) },
+            .init("keys_ends") { .text(call.format($0.expiresAt)) },
+            .init("keys_used") { .text($0.lastUsedAt.map { call.format($0) }) },
+            .init("keys_over") { .text($0.isGood ? nil : call.text("keys_over")) },
+            .actions {
+                $0.isGood
+                    ? .button(
+                        call.text("keys_take_back"), "/oa/api/api-keys/\($0.id.uuidString.lowercased())/_delete",
+                        colour: "outline-danger") : .nothing
+            },
+        ], call)
     return ApiKeysView(
-        made: call.shownOnce, keys: rows, next: page.next,
+        made: call.shownOnce, table: table,
         people: try await colleagues(call).map { .init(value: $0.login, label: "\($0.name) (\($0.login))") },
         roles: Role.allCases.filter { $0 != .administrator }.map {
             .init(value: $0.rawValue, label: call.text("role_\($0.rawValue)"))

@@ -5,22 +5,24 @@ import OADomain
 import ServiceRuntime
 
 /// The inbox: what waits for one's answer.
-struct ApprovalsView: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        var link: String, subject: String, applicant: String, reason: String, amount: String, opened: String
-    }
-    var waiting: [Row]
-    var next: String?
+struct ApprovalsView: ShowsTable, Codable, Sendable {
+    let table: DataTable
 }
 
 func approvalsPage(_ input: TaskQuery, _ call: Call) async throws -> ApprovalsView {
-    let page = try await listTasks(input, call)
-    let rows = page.items.map { task in
-        ApprovalsView.Row(
-            link: "/oa/approvals/\(task.approvalID)", subject: task.subject, applicant: task.applicantName,
-            reason: task.reason, amount: call.format(task.amount), opened: call.format(task.openedAt))
-    }
-    return ApprovalsView(waiting: rows, next: page.next)
+    ApprovalsView(
+        table: DataTable(
+            try await call.listed("approvals", input, listTasks), sorted: (input.sort ?? .ascending(.opened)).word,
+            filters: [.text("action_search")], empty: "approvals_empty",
+            columns: [
+                .init("approval_subject") { .link($0.subject, to: "/oa/approvals/\($0.approvalID)") },
+                .init("approval_applicant") { .text($0.applicantName) },
+                .init("approval_reason") { .text($0.reason) },
+                .init("approval_amount", sort: "amount", isNumber: true) { .text(call.format($0.amount)) },
+                .init("approval_opened", sort: "opened") { .text(call.format($0.openedAt)) },
+            ],
+            marks: RowMarks { $0.taskID.description }
+                .offering("approvals_approve_marked", "/oa/api/approval-tasks/approve"), call))
 }
 
 /// An approval: what is asked, how it went so far, and what the reader can do now.

@@ -41,32 +41,45 @@ func listStaff(_ input: StaffQuery, _ call: Call) async throws -> Paged<Member> 
 }
 
 /// The staff page: the directory, and for administrators the way to add someone.
-struct StaffView: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        var name: String, login: String, department: String, roles: String, manager: String
-        var inactive: Bool
-        var leaves: String?
-        /// For those who may change it.
-        var link: String?
-    }
-    var members: [Row]
-    var mayAdd: Bool
-    var next: String?
+struct StaffView: ShowsTable, Codable, Sendable {
+    let table: DataTable
+    let mayAdd: Bool
 }
 
 func staffPage(_ input: StaffQuery, _ call: Call) async throws -> StaffView {
-    let page = try await listStaff(input, call)
     let mayChange = try call.signedIn().has(.administrator)
-    let rows = page.items.map { member in
-        StaffView.Row(
-            name: call.name(member.name, member.nameZh), login: member.login,
-            department: member.department ?? "",
-            roles: member.roles.map { call.text("role_\($0.rawValue)") }.joined(separator: ", "),
-            manager: member.managerName ?? "–", inactive: !member.active,
-            leaves: member.active ? member.leavesOn.map { call.format($0) } : nil,
-            link: mayChange ? "/oa/staff/\(member.id)" : nil)
-    }
-    return StaffView(members: rows, mayAdd: mayChange, next: page.next)
+    return StaffView(
+        table: DataTable(
+            try await call.listed("staff", input, listStaff), sorted: (input.sort ?? .ascending(.name)).word,
+            filters: [
+                .text("action_search"),
+                .choice(
+                    "role", "staff_roles",
+                    Role.allCases.map { Choice(value: $0.rawValue, label: call.text("role_\($0.rawValue)")) }),
+                .choice(
+                    "active", "staff_employed",
+                    [("true", "staff_works_here"), ("false", "staff_inactive")].map {
+                        Choice(value: $0.0, label: call.text($0.1))
+                    }),
+            ], empty: "staff_empty",
+            columns: [
+                .init("staff_name", sort: "name") {
+                    let name = call.name($0.name, $0.nameZh)
+                    return mayChange ? .link(name, to: "/oa/staff/\($0.id)") : .text(name)
+                },
+                .init("staff_login", sort: "login") { .text($0.login) },
+                .init("staff_department") { .text($0.department) },
+                .init("staff_roles") {
+                    .text($0.roles.map { call.text("role_\($0.rawValue)") }.joined(separator: ", "))
+                },
+                .init("staff_manager") { .text($0.managerName) },
+                .init("staff_employed") { .text(employment(of: $0, call)) },
+            ], call), mayAdd: mayChange)
+}
+
+private func employment(of member: Member, _ call: Call) -> String {
+    guard member.active else { return call.text("staff_inactive") }
+    return member.leavesOn.map { "\(call.text("staff_leaves_on")) \(call.format($0))" } ?? call.text("staff_works_here")
 }
 
 /// A person to choose from.

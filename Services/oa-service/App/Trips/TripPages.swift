@@ -12,7 +12,7 @@ struct TripsView: ShowsTable, Codable, Sendable {
 func tripsPage(_ input: TripQuery, _ call: Call) async throws -> TripsView {
     TripsView(
         table: DataTable(
-            "trips", try await call.listed(input, listTrips), sorted: (input.sort ?? .descending(.created)).word,
+            try await call.listed("trips", input, listTrips), sorted: (input.sort ?? .descending(.created)).word,
             filters: [
                 .text("action_search"), .state(TripState.self, call), .day("from", "field_from"),
                 .day("to", "field_to"),

@@ -10,7 +10,7 @@ struct AssortmentPage: Codable, Sendable, ShowsTable {
 /// `/shop/products`
 func assortmentPage(_ search: ProductSearch, _ call: Call) async throws -> AssortmentPage {
     let tree = try await categoryTree(call.database)
-    let page = try await call.listed(search) { try await products($0, in: tree, $1.database) }
+    let page = try await call.listed("assortment", search) { try await products($0, in: tree, $1.database) }
     let columns: [TableColumn<ShopProduct>] = [
         TableColumn("field_product") { .link(call.name($0.name, $0.nameZh), to: "/shop/products/\($0.id)") },
         TableColumn("field_sku") { .text($0.sku) },
@@ -22,7 +22,7 @@ func assortmentPage(_ search: ProductSearch, _ call: Call) async throws -> Assor
     ]
     return AssortmentPage(
         table: DataTable(
-            "assortment", page, sorted: search.order.word,
+            page, sorted: search.order.word,
             filters: [
                 .text("field_search"), .choice("categoryID", "field_category", tree.choices(call.language)),
                 .choice("unplaced", "field_unplaced", [Choice(value: "true", label: call.text("unplaced_only"))]),
