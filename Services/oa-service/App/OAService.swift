@@ -18,7 +18,7 @@ public enum OAService {
             resources: .module, routes: routes + openIDRoutes(SignInByOpenID(provider: provider)),
             subscriptions: subscriptions, figures: figures,
             visibility: visibility, people: personOfStaff,
-            background: [{ LeaveDates(context: $0) }, { AccountLetters(context: $0, sender: sender) }],
+            background: [{ LeaveDates(context: $0) }, { Letters(context: $0, sender: sender) }],
             bootstrap: { context in
                 _ = try openID.get()
                 try await sealSecrets(context)

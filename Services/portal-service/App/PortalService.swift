@@ -20,6 +20,6 @@ public enum PortalService {
             routes: routes + registrationRoutes(AddressCodes(sender: sender)), subscriptions: subscriptions,
             figures: figures,
             visibility: visibility, people: personOfShopper,
-            background: [{ RefundSender(context: $0) }])
+            background: [{ RefundSender(context: $0) }, { Letters(context: $0, sender: sender) }])
     }
 }

@@ -10,7 +10,7 @@ public protocol MessageSender: Sendable {
 /// What is sent.
 public struct Message: Sendable, Hashable {
     /// How it goes.
-    public enum Way: Sendable {
+    public enum Way: String, Codable, Sendable {
         case email, textMessage
     }
 

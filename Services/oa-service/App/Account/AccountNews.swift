@@ -28,20 +28,28 @@ enum AccountNews: String, Codable, Sendable, CaseIterable {
         let id = UUID.timeOrdered()
         let maker = call.person.flatMap { $0.kind == .staff && $0.staffID != staff ? $0.staffID : nil }
         let address = call.request.address == "unknown" ? nil : call.request.address
+        let agent = call.request.header("user-agent").map { String($0.prefix(200)) }
         try await tx.execute(
             """
-            insert into account_notice (notice_id, staff_id, news, made_by, address, agent, letters_to)
-            select \(id), staff_id, \(rawValue), \(maker), \(address),
-                \(call.request.header("user-agent").map { String($0.prefix(200)) }),
-                array(select distinct letterbox from unnest(array[email, \(former)]) letterbox
-                    where letterbox like '%@%')
-            from staff where staff_id = \(staff)
+            insert into account_notice (notice_id, staff_id, news, made_by, address, agent)
+            values (\(id), \(staff), \(rawValue), \(maker), \(address), \(agent))
             """)
+        let told: Told = try await tx.one("select name, login, email from staff where staff_id = \(staff)")
         // Not from where: of a to-do's subject others read in the history of chains.
-        let name: String = try await tx.one("select name from staff where staff_id = \(staff)")
-        tx.openTodo(OA.self, id: id, assignee: staff, titleKey: titleKey, subject: name, link: "/oa/account")
-        tx.write("select pg_notify(\(AccountLetters.channel(call.service.database)), '')")
+        tx.openTodo(OA.self, id: id, assignee: staff, titleKey: titleKey, subject: told.name, link: "/oa/account")
+        let by = maker == nil ? nil : call.person?.name
+        for letterbox in Set([told.email, former].compactMap(\.self)).sorted() where letterbox.contains("@") {
+            call.post(
+                call.accountLetter(
+                    to: letterbox, title: titleKey,
+                    facts: [
+                        ("staff_login", told.login), ("notice_by", by), ("account_address", address),
+                        ("account_agent", agent),
+                    ], advice: "notice_what_to_do", page: "/oa/account"), in: tx)
+        }
     }
+
+    private struct Told: Decodable, Sendable { let name: String, login: String, email: String? }
 }
 
 /// Starts a session of a member of staff, who is told when it is from a device that they never used before.

@@ -23,8 +23,8 @@ func registerShopper(_ input: RegisterShopper, _ codes: AddressCodes, _ call: Ca
     let address = registration.address
     try PasswordPolicy.check(input.password, notLike: address.spellings + [registration.name])
     let isKnown: Bool = try await call.database.one("select exists (select from shopper where \(address.isTheirs))")
-    if isKnown, let person = try await shopper(address, input.password, call) {
-        return try await call.startSession(person)
+    if isKnown, let (own, person) = try await shopper(address, input.password, call) {
+        return try await startSession(of: own, person, call)
     }
     // Who is registered is told only to whoever reads the messages of the address.
     if codes.areSent { try await codes.check(input.code, .register, of: address, call.database) }

@@ -49,6 +49,7 @@ func replacePassword(_ input: ReplacePassword, _ codes: AddressCodes, _ call: Ca
             where shopper_id = \(shopper.shopperID)
             """)
         try await SignInAttempt.forget(shopper.account, tx)
+        ShopperNews.passwordChanged.tell(shopper, call, tx)
         try await call.service.book().endAll(
             of: shopper.shopperID.rawValue, because: .credentialsChanged, tx)
     }

@@ -70,6 +70,7 @@ func changePassword(_ input: ChangePassword, _ call: Call) async throws -> Done 
         tx.write("update shopper set password = \(hash) where shopper_id = \(own.shopperID)")
         try await call.service.book().endAll(
             of: own.shopperID.rawValue, except: session, because: .credentialsChanged, tx)
+        ShopperNews.passwordChanged.tell(own, call, tx)
     }
     try await attempt.succeeded()
     return Done()

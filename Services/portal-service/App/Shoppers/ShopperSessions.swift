@@ -15,12 +15,21 @@ struct SignInShopper: Codable, Sendable {
 /// `POST shopper-sessions`
 func signInShopper(_ input: SignInShopper, _ call: Call) async throws -> SessionStarted {
     let address = try ShopperAddress(input.contact ?? input.email ?? "")
-    guard let person = try await shopper(address, input.password, call) else {
+    guard let (own, person) = try await shopper(address, input.password, call) else {
         throw Problem(
             type: "wrong-sign-in", status: 401, title: "Address or password is wrong",
             detail: "check both, or register")
     }
-    return try await call.startSession(person)
+    return try await startSession(of: own, person, call)
+}
+
+/// Starts a session of a shopper, who is told when it is from a device that they never used before.
+func startSession(of own: StoredShopper, _ person: Person, _ call: Call) async throws -> SessionStarted {
+    try await call.transaction { tx in
+        let started = try await call.startSession(person, in: tx)
+        if started.isFromNewDevice { ShopperNews.newDevice.tell(own, call, tx) }
+        return started
+    }
 }
 
 /// Who a shopper is now.
@@ -32,7 +41,9 @@ func personOfShopper(_ id: UUID, _ database: any PostgresExecutor) async throws 
 
 /// The shopper of that address, if the password is right; takes as long when there is none.
 /// - Throws: ``Problem`` 429 when too many attempts went wrong.
-func shopper(_ address: ShopperAddress, _ password: String, _ call: Call) async throws -> Person? {
+func shopper(
+    _ address: ShopperAddress, _ password: String, _ call: Call
+) async throws -> (StoredShopper, Person)? {
     let row = try await StoredShopper.find(address.isTheirs, call.database)
     let attempt = try await SignInAttempt.begin(row?.account ?? account(address.text), call)
     guard try await Password.verify(password, row?.password), let row else {
@@ -40,7 +51,7 @@ func shopper(_ address: ShopperAddress, _ password: String, _ call: Call) async 
         return nil
     }
     try await attempt.succeeded()
-    return Person(id: row.shopperID.rawValue, name: row.name, kind: .shopper, amr: ["pwd"])
+    return (row, Person(id: row.shopperID.rawValue, name: row.name, kind: .shopper, amr: ["pwd"]))
 }
 
 /// What attempts are counted under: the shopper, whichever of their addresses was typed, or the address nobody has.
