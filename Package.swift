@@ -37,7 +37,9 @@ let nioFoundation: Target.Dependency = .product(name: "NIOFoundationCompat", pac
 let publishers = ["oa": "OAEvents", "crm": "CRMEvents", "erp": "ERPEvents", "portal": "PortalEvents"]
 
 /// A service is three targets: rules without I/O, the application, and an executable of a few lines.
-func service(_ name: String, _ prefix: String, listensTo others: [String]) -> [Target] {
+func service(_ name: String, _ prefix: String, listensTo others: [String], with more: [Target.Dependency] = [])
+    -> [Target]
+{
     let events = [publishers[name]!] + others.map { publishers[$0]! }
     return [
         .target(
@@ -48,7 +50,7 @@ func service(_ name: String, _ prefix: String, listensTo others: [String]) -> [T
             dependencies: [
                 .target(name: "\(prefix)Domain"), "Kernel", "Postgres", "Messaging", "ServiceRuntime", "JSONSchema",
                 logging, crypto, cryptoExtras, jwt, httpClient, nioCore, nioHTTP, nioFoundation, configuration,
-            ] + events.map { .target(name: $0) },
+            ] + events.map { .target(name: $0) } + more,
             path: "Services/\(name)-service/App",
             resources: [.copy("Migrations"), .copy("Pages")], swiftSettings: strict),
         .executableTarget(
@@ -96,6 +98,8 @@ let package = Package(
         .systemLibrary(
             name: "CRabbitMQ", path: "Shared/CRabbitMQ", pkgConfig: "librabbitmq",
             providers: [.apt(["librabbitmq-dev"])]),
+        // Without pkg-config: what it says of libgd holds a flag of another library that SwiftPM refuses.
+        .systemLibrary(name: "CGD", path: "Shared/CGD", providers: [.apt(["libgd-dev"])]),
 
         // Without I/O.
         .target(name: "JSONSchema", path: "Shared/JSONSchema", swiftSettings: strict),
@@ -111,6 +115,9 @@ let package = Package(
         .target(
             name: "AMQP", dependencies: ["CRabbitMQ", "CrashPoints", logging], path: "Shared/AMQP",
             swiftSettings: strict),
+
+        // Pictures taken in from outside.
+        .target(name: "Pictures", dependencies: ["CGD"], path: "Shared/Pictures", swiftSettings: strict),
 
         // The event core.
         .target(
@@ -146,7 +153,7 @@ let package = Package(
         + service("oa", "OA", listensTo: ["crm", "erp", "portal"])
         + service("crm", "CRM", listensTo: ["oa", "erp", "portal"])
         + service("erp", "ERP", listensTo: ["oa", "crm", "portal"])
-        + service("portal", "Portal", listensTo: ["oa", "crm", "erp"]) + [
+        + service("portal", "Portal", listensTo: ["oa", "crm", "erp"], with: ["Pictures"]) + [
             .executableTarget(
                 name: "qiao",
                 dependencies: [
@@ -200,6 +207,7 @@ let package = Package(
                 ], exclude: ["Found"]),
             tests("AMQPTests", ["AMQP", "CRabbitMQ", logging]),
             tests("PostgresTests", ["Postgres", "TestSupport"]),
+            tests("PicturesTests", ["Pictures", "CGD"]),
             tests(
                 "MessagingTests",
                 ["Messaging", "EventContracts", "Kernel", "JSONSchema", "Postgres", "AMQP", "TestSupport", logging]),
@@ -211,7 +219,7 @@ let package = Package(
             tests(
                 "PortalAppTests",
                 [
-                    "PortalApp", "PortalDomain", "PortalEvents", "OAEvents", "CRMEvents", "ERPEvents",
+                    "PortalApp", "PortalDomain", "PortalEvents", "Pictures", "OAEvents", "CRMEvents", "ERPEvents",
                     "EventContracts", "JSONSchema", "Kernel", "Messaging", "Postgres", "ServiceRuntime",
                     "TestSupport", "payment-stand-in", hummingbird, hummingbirdTesting, httpClient, logging,
                 ]),

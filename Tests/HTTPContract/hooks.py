@@ -107,7 +107,9 @@ def collection(path: str, parameter: str) -> str:
 def fill(value, dice) -> None:
     if isinstance(value, dict):
         for name, member in value.items():
-            if isinstance(member, str | int) and isinstance(name, str) and dice.random() < 0.8:
+            if isinstance(member, bytes) and name == "picture" and dice.random() < 0.8:
+                value[name] = sensible.PICTURE
+            elif isinstance(member, str | int) and isinstance(name, str) and dice.random() < 0.8:
                 choices = KNOWN.get(name) if isinstance(member, str) else None
                 value[name] = dice.choice(choices) if choices else sensible.value(name, member, dice)
             else:

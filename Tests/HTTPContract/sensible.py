@@ -1,5 +1,11 @@
 """What the rules of the business want beyond what the documents can say, so that also successes are looked at."""
 
+import base64
+
+# A PNG of 8 by 8 pixels.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC")
+
 
 def value(name: str, like, dice):
     """A sensible value for a field of that name, of the same kind as `like`; `like` itself where none is known."""

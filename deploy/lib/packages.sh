@@ -9,6 +9,7 @@ readonly NEEDED_PACKAGES='
 /usr/sbin/nginx                           nginx
 /usr/include/postgresql/libpq-fe.h        libpq-dev
 /usr/include/amqp.h                       librabbitmq-dev
+/usr/include/gd.h                         libgd-dev
 /usr/include/zlib.h                       zlib1g-dev
 /usr/share/javascript/bootstrap5          libjs-bootstrap5
 /usr/share/javascript/chart.js            libjs-chart.js

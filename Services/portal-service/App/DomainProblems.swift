@@ -1,4 +1,5 @@
 import Kernel
+import Pictures
 import PortalDomain
 import ServiceRuntime
 
@@ -81,6 +82,28 @@ extension CategoryTreeError: ProblemConvertible {
         case .notEmpty(let name): .conflict("\(name.english) has categories below it; move or remove them first")
         case .wordTaken(let word, let other):
             .conflict("products that ERP calls \(word) go to \(other.english) already")
+        }
+    }
+}
+
+extension PictureWordsError: ProblemConvertible {
+    public var problem: Problem {
+        .invalid(
+            field: self == .english ? "alt" : "altZh", "must have 1 to \(PictureWords.length.upperBound) characters")
+    }
+}
+
+extension PictureError: ProblemConvertible {
+    public var problem: Problem {
+        switch self {
+        case .damaged: .invalid(field: "picture", "is damaged or cut off; save it anew and send the whole file")
+        case .tooLarge(let width, let height):
+            .invalid(
+                field: "picture",
+                "has \(width) × \(height) pixels; make it smaller, \(PictureHeader.mostPixels / 1_000_000) million at most"
+            )
+        case .moves: .invalid(field: "picture", "moves; send a single picture")
+        case .busy: .unavailable("many pictures are being taken in; try again in a moment")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Pictures
 import ServiceRuntime
 
 /// Every route of portal-service. The portal has no prefix: its API is `/api/…`, its pages are `/…`.
@@ -13,6 +14,9 @@ private let shopRoutes: [Route] = [
     query("products/facets", "How many products each further choice would leave", .anyone, listFacets),
     query("categories", "The categories of the shop, in the order of reading", .anyone, listCategories),
     query("products/{id}", "A product with its price and availability", .anyone, showProduct),
+    query("products/{id}/pictures", "The pictures of a product in their order", .anyone, listPictures),
+    content(
+        "picture-files/{hash}", "A picture in one size", type: Rendition.mediaType, pictureFile),
     query("products/{id}/reviews", "What buyers say of a product", .anyone, listReviews),
     command("reviews", "Review what was bought", .shopper, status: 201, then: "/orders/{orderID}", postReview),
     page("contact", template: "contact", title: "title_contact", .anyone, inquiryPage),
@@ -36,6 +40,17 @@ private let assortmentRoutes: [Route] = [
     command(
         .put, "products/{id}/category", "Put a product into a category", .shopEditors, then: "/shop/products/{id}",
         placeProduct),
+    upload(
+        "products/{id}/pictures", "Add a picture to a product", .shopEditors, then: "/shop/products/{productID}",
+        largest: AddPicture.largest, prepare: encodePicture, addPicture),
+    command(
+        .put, "pictures/{id}", "Say what a picture shows", .shopEditors, then: "/shop/products/{productID}",
+        changePicture),
+    command(
+        "pictures/{id}/move", "Put a picture before others of its product", .shopEditors,
+        then: "/shop/products/{productID}", movePicture),
+    command(
+        .delete, "pictures/{id}", "Remove a picture", .shopEditors, then: "/shop/products/{productID}", removePicture),
 ]
 
 private let shopperRoutes: [Route] = [

@@ -28,6 +28,13 @@ extension InputValue {
         case .number(let value): json += value.isFinite ? "\(value)" : "null"
         case .string(let text), .text(let text):
             Self.write(text.utf8.count <= Self.longest ? text[...] : text.prefix(Self.longest), to: &json)
+        case .file(let file):
+            // Its content is not the trail's to keep; which content it was, is.
+            let held: [String: InputValue] = [
+                "file": .string(file.name), "bytes": .integer(Int64(file.bytes.count)),
+                "sha256": .string(file.fingerprint),
+            ]
+            InputValue.object(held).write(to: &json)
         case .array(let elements):
             json += "["
             for (index, element) in elements.enumerated() {

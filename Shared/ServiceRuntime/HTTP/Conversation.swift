@@ -82,7 +82,8 @@ struct Conversation: Sendable {
     private func perform(_ route: Route, _ parameters: [String: String], _ call: Call) async throws -> Answer {
         if route.checksOrigin { try CrossSite.check(request, publicURL: context.configuration.publicURL) }
         let input = try RequestInput.collect(
-            request, parameters: parameters, isProgram: !route.isPage && route.method == .get)
+            request, parameters: parameters, isProgram: !route.isPage && route.method == .get,
+            takesFiles: route.takesFiles)
         let result = try await route.perform(input, keyed(call, input))
         switch result {
         case .view(let view):
@@ -94,6 +95,7 @@ struct Conversation: Sendable {
             return answer
         case .data(let data): return answer(route, data, input)
         case .file(let file): return file.answer
+        case .content(let content, let type): return content.answer(type, to: request)
         }
     }
 

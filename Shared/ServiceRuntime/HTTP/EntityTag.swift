@@ -5,9 +5,13 @@ import Foundation
 /// Edits compare the revision alone: what surrounds a document in its answer may change without harm.
 enum EntityTag {
     static func of(_ answer: RouteAnswer) -> String {
-        let fingerprint = Data(SHA256.hash(data: answer.body).prefix(12)).base64URL
+        let fingerprint = fingerprint(answer.body)
         return "\"" + (answer.revision.map { "\($0).\(fingerprint)" } ?? fingerprint) + "\""
     }
+
+    static func of(_ bytes: Data) -> String { "\"\(fingerprint(bytes))\"" }
+
+    private static func fingerprint(_ bytes: Data) -> String { Data(SHA256.hash(data: bytes).prefix(12)).base64URL }
 
     /// Whether If-None-Match names the tag; the comparison is weak.
     static func isKnown(_ tag: String, to request: ReceivedRequest) -> Bool {

@@ -37,23 +37,23 @@ struct Answer: Sendable {
 }
 
 extension ReceivedRequest {
-    /// The most a body may have: a page of forms or a document with its lines, no file.
+    /// The most a body may have where no file is taken: a page of forms, or a document with its lines.
     static let largestBody = 1_048_576
 
     /// Takes a request in, body and all.
-    /// - Throws: ``Problem`` 413 when the body is larger than ``largestBody``.
-    init(_ request: Request, id: String) async throws {
+    /// - Throws: ``Problem`` 413 when the body is larger than its route takes.
+    init(_ request: Request, id: String, largest: Int) async throws {
         var headers: [String: String] = [:]
         for field in request.headers where headers[field.name.canonicalName] == nil {
             headers[field.name.canonicalName] = field.value
         }
         let body: Data
         do {
-            body = Data(buffer: try await request.body.collect(upTo: Self.largestBody))
+            body = Data(buffer: try await request.body.collect(upTo: largest))
         } catch is NIOTooManyBytesError {
             throw Problem(
                 type: "too-large", status: 413, title: "The body is too large",
-                detail: "at most \(Self.largestBody) bytes are taken")
+                detail: "at most \(largest) bytes are taken")
         }
         self.init(
             id: id, method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",

@@ -59,6 +59,14 @@ struct RouteTable: Sendable {
         return .found(entry.route, path: entry.path, parameters: Dictionary(zip(entry.names, values)) { $1 })
     }
 
+    /// The most bytes that a body may have there.
+    func largestBody(_ method: String, _ path: String) -> Int {
+        guard let method = Method(rawValue: method), case .found(let route, _, _) = match(method, path) else {
+            return ReceivedRequest.largestBody
+        }
+        return route.largestBody
+    }
+
     /// What may be asked of the path, as the header `Allow` says it; empty when there is no such path.
     func methods(_ path: String) -> [String] {
         let steps = path.split(separator: "/").map { String($0) }

@@ -18,7 +18,8 @@ struct ServiceResponder: HTTPResponder {
         let id = Self.requestID(request)
         let answer: Answer
         do {
-            var received = try await ReceivedRequest(request, id: id)
+            var received = try await ReceivedRequest(
+                request, id: id, largest: table.largestBody(request.method.rawValue, request.uri.path))
             received.address = gateways.address(of: received, peer: context.peer)
             answer = await self.answer(to: received)
         } catch {

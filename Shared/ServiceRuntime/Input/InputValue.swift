@@ -12,6 +12,8 @@ indirect enum InputValue: Sendable, Hashable {
     case string(String)
     /// From a path, a query or a form: takes the type that is asked for.
     case text(String)
+    /// From a form with files.
+    case file(UploadedFile)
     case array([InputValue])
     case object([String: InputValue])
 
@@ -50,6 +52,7 @@ indirect enum InputValue: Sendable, Hashable {
         case .number(let value): "n\(value)"
         case .string(let text): "s\(text.utf8.count):\(text)"
         case .text(let text): "t\(text.utf8.count):\(text)"
+        case .file(let file): "f\(file.fingerprint)"
         case .array(let elements): "[" + elements.map(\.canonical).joined(separator: ",") + "]"
         case .object(let members):
             "{"
@@ -65,7 +68,7 @@ indirect enum InputValue: Sendable, Hashable {
         case .integer(let value): String(value)
         case .number(let value): String(value)
         case .bool(let value): String(value)
-        case .null, .array, .object: nil
+        case .null, .array, .object, .file: nil
         }
     }
 }

@@ -23,8 +23,10 @@ extension ServiceAssembly {
     /// - Parameters:
     ///   - target: path and query, as in a request line.
     ///   - headers: header fields; `content-type` is JSON when a body comes without one.
+    ///   - bytes: a body that is no text.
     public func ask(
-        _ method: String = "GET", _ target: String, headers: [String: String] = [:], body: String? = nil
+        _ method: String = "GET", _ target: String, headers: [String: String] = [:], body: String? = nil,
+        bytes: Data? = nil
     ) async -> InProcessAnswer {
         var fields = Dictionary(headers.map { ($0.key.lowercased(), $0.value) }) { $1 }
         if body != nil, fields["content-type"] == nil { fields["content-type"] = "application/json" }
@@ -32,7 +34,7 @@ extension ServiceAssembly {
         let answer = await responder.answer(
             to: ReceivedRequest(
                 id: UUID().uuidString.lowercased(), method: method, path: parts[0],
-                query: parts.count == 2 ? parts[1] : "", headers: fields, body: Data((body ?? "").utf8),
+                query: parts.count == 2 ? parts[1] : "", headers: fields, body: bytes ?? Data((body ?? "").utf8),
                 idempotencyKey: fields["idempotency-key"], trace: TraceContext(header: fields["traceparent"])))
         let type = answer.contentType.map { [(name: "Content-Type", value: $0)] } ?? []
         return InProcessAnswer(

@@ -77,7 +77,7 @@ extension APIDocsPage.Operation {
                 parameter["name"]?.text ?? "", place: parameter["in"]?.text ?? "", parameter["schema"] ?? [:],
                 isRequired: parameter["required"] == true, help: help)
         }
-        let sent = operation["requestBody"]?["content"]?["application/json"]?["schema"]
+        let sent = sorted(operation["requestBody"]?["content"]).first?.value["schema"]
         body = sent.map(SchemaInWords.text)
         bodyLink = sent.flatMap(SchemaInWords.link)
         responses = sorted(operation["responses"]).map { status, response in

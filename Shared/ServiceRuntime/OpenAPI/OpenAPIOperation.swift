@@ -16,7 +16,7 @@ struct OpenAPIOperation {
         if route.method != .get, let body = InputSchema.body(input, without: captured) {
             operation["requestBody"] = [
                 "required": .bool(InputSchema.hasRequired(body)),
-                "content": ["application/json": ["schema": schemas.reference(body)]],
+                "content": [bodyType: ["schema": schemas.reference(body)]],
             ]
         }
         let parameters = parameters(input, &schemas)
@@ -32,7 +32,7 @@ struct OpenAPIOperation {
             parameters += InputSchema.members(of: input).filter { !captured.contains($0) }.map {
                 parameter($0, in: "query", input, required: InputSchema.isRequired($0, input), &schemas)
             }
-            if route.isQuery { parameters.append(Self.ifNoneMatch) }
+            if route.hasEntityTag { parameters.append(Self.ifNoneMatch) }
         }
         if route.isCommand { parameters.append(Self.idempotencyKey) }
         if route.edits { parameters.append(Self.ifMatch) }
@@ -71,7 +71,7 @@ struct OpenAPIOperation {
             })
         let output = try route.outputSchema()
         var headers: [String: JSONValue] = [:]
-        if route.isQuery { headers["ETag"] = ["$ref": "#/components/headers/ETag"] }
+        if route.hasEntityTag { headers["ETag"] = ["$ref": "#/components/headers/ETag"] }
         if output["properties"]?["items"] != nil, output["properties"]?["next"] != nil {
             headers["Link"] = ["$ref": "#/components/headers/Link"]
         }
@@ -85,7 +85,16 @@ struct OpenAPIOperation {
     }
 
     /// What success is sent as.
-    private var contentType: String { if case .download = route.kind { "text/csv" } else { "application/json" } }
+    private var contentType: String {
+        switch route.kind {
+        case .download: "text/csv"
+        case .content(let type): type
+        case .query, .command, .action, .page: "application/json"
+        }
+    }
+
+    /// What the body is sent as.
+    private var bodyType: String { route.takesFiles ? "multipart/form-data" : "application/json" }
 
     /// The names of the places in the path.
     var captured: [String] {

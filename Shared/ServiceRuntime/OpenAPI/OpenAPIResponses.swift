@@ -27,7 +27,7 @@ enum OpenAPIResponses {
     static func statuses(of route: Route) -> [Int] {
         var statuses = [400, 401, 404, 409, 414, 422, 429, 431, 503, 504]
         if route.access != .anyone || route.method != .get { statuses.append(403) }
-        if route.isQuery { statuses.append(304) }
+        if route.hasEntityTag { statuses.append(304) }
         if route.method != .get { statuses += [413, 415] }
         if route.edits { statuses += [412, 428] }
         return statuses

@@ -110,5 +110,11 @@ public struct ReceivedRequest: Sendable {
     /// The cookies that came with it.
     var cookies: [String: String] { Cookies.parse(header("cookie") ?? "", isSecure: isSecure) }
     /// Whether a form of a page sent it.
-    public var isForm: Bool { header("content-type")?.hasPrefix("application/x-www-form-urlencoded") ?? false }
+    public var isForm: Bool {
+        guard let type = header("content-type") else { return false }
+        // Programs send files in the same way, and want no page.
+        return type.hasPrefix(Self.formType)
+            || (type.hasPrefix("multipart/form-data") && (header("accept") ?? "").contains("text/html"))
+    }
+    static let formType = "application/x-www-form-urlencoded"
 }

@@ -17,6 +17,7 @@ public struct Route: Sendable {
     /// What kind of route it is, and what belongs only to that kind.
     enum Kind: Sendable {
         case query, command, action, download
+        case content(type: String)
         case page(template: String, title: String)
     }
 
@@ -36,12 +37,18 @@ public struct Route: Sendable {
     /// Whether the person must have proved a moment ago who they are.
     var needsProof = false
     var deprecation: Deprecation?
+    /// Whether its body is `multipart/form-data`.
+    var takesFiles = false
+    /// The most bytes its body may have.
+    var largestBody = ReceivedRequest.largestBody
     let inputSchema: @Sendable () throws -> JSONValue
     let outputSchema: @Sendable () throws -> JSONValue
     let perform: @Sendable (InputValue, Call) async throws -> RouteResult
 
     var isPage: Bool { if case .page = kind { true } else { false } }
     var isQuery: Bool { if case .query = kind { true } else { false } }
+    /// Whether its answers have a tag by which a caller knows that nothing changed.
+    var hasEntityTag: Bool { if case .content = kind { true } else { isQuery } }
     var isCommand: Bool { if case .command = kind { true } else { false } }
 }
 
@@ -53,6 +60,8 @@ enum RouteResult: Sendable {
     case view(any Sendable)
     /// A file to keep.
     case file(Download)
+    /// Bytes that never change at their address.
+    case content(KeptContent, type: String)
 }
 
 /// The stored and sent form of an answer.

@@ -38,16 +38,37 @@ struct ShopProductPage: Codable, Sendable {
     let link: String
     let erpCategory: String?
     let categories: [Choice]
+    let pictures: [Shown]
+    /// What a picture's words begin as.
+    let english: String
+    let chinese: String
+
+    /// A picture with what can be done to it.
+    struct Shown: Codable, Sendable {
+        let pictureID: String
+        let shown: PictureView
+        let pictureEnglish: String
+        let pictureChinese: String
+        /// How many come before it once it goes further to the front; nil for the first.
+        let placeBefore: String?
+    }
 }
 
 /// `/shop/products/{id}`
 func shopProductPage(_ path: ProductPath, _ call: Call) async throws -> ShopProductPage {
     let product = try await showProduct(path, call)
     let tree = try await categoryTree(call.database)
+    let pictures = try await pictures(of: [path.id], call.database)[path.id] ?? []
     return ShopProductPage(
         productID: product.id.description, name: call.name(product.name, product.nameZh), sku: product.sku,
         link: "/products/\(product.id)", erpCategory: product.category,
-        categories: tree.choices(call.language, chosen: product.categoryID))
+        categories: tree.choices(call.language, chosen: product.categoryID),
+        pictures: pictures.enumerated().map { place, picture in
+            .init(
+                pictureID: picture.id.description, shown: PictureView(picture, number: place + 1, call.language),
+                pictureEnglish: picture.alt, pictureChinese: picture.altZh,
+                placeBefore: place > 0 ? String(place - 1) : nil)
+        }, english: product.name, chinese: product.nameZh.isEmpty ? product.name : product.nameZh)
 }
 
 extension CategoryTree {

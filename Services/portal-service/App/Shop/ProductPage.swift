@@ -10,6 +10,11 @@ struct ProductView: Codable, Sendable {
     let description: String?
     let unit: String
     let net: String
+    let tax: String
+    let taxPercent: String
+    let pictures: [PictureView]
+    let hasPictures: Bool
+    let hasSeveral: Bool
     let isShopper: Bool
     let signInLink: String
     let reviews: [ReviewView]
@@ -20,12 +25,17 @@ struct ProductView: Codable, Sendable {
 func productPage(_ path: ProductPath, _ call: Call) async throws -> ProductView {
     let product = try await showProduct(path, call)
     let reviews = try await reviewsOf(path.id, call.database)
+    let shown = try await pictures(of: [path.id], call.database)[path.id] ?? []
     let tree = try await categoryTree(call.database)
     let place = product.categoryID.map { tree.path(to: $0) } ?? []
     return ProductView(
         path: shopPath(place, endsHere: false, call), card: ProductCard(product, call), id: product.id.description,
         description: product.description,
-        unit: product.unit, net: call.format(product.listPrice), isShopper: call.person?.kind == .shopper,
+        unit: product.unit, net: call.format(product.listPrice),
+        tax: call.format(product.price - product.listPrice),
+        taxPercent: call.format(product.taxRate * ExactDecimal(100)),
+        pictures: shown.enumerated().map { PictureView($1, number: $0 + 1, call.language) },
+        hasPictures: !shown.isEmpty, hasSeveral: shown.count > 1, isShopper: call.person?.kind == .shopper,
         signInLink: "/shopper/sign-in?then=/products/\(product.id)",
         reviews: reviews.map { ReviewView($0, call) }, hasReviews: !reviews.isEmpty)
 }

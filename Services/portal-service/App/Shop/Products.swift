@@ -65,6 +65,8 @@ struct ShopProduct: Codable, Sendable {
     let stars: ExactDecimal?
     /// How many were shipped to shoppers.
     let sold: ExactDecimal
+    /// The first of its pictures.
+    var picture: ProductPicture?
 }
 
 struct ProductPath: Codable, Sendable {
@@ -91,7 +93,7 @@ func products(
              where \(wanted)
             order by \(search.order.clause(id: "p.product_id")) limit \(search.rowLimit)
             """)
-    return Paged(rows.map(\.product), search) { [$0.id.description] }
+    return Paged(try await pictured(rows.map(\.product), database), search) { [$0.id.description] }
 }
 
 /// `GET products/{id}`
@@ -99,7 +101,17 @@ func showProduct(_ path: ProductPath, _ call: Call) async throws -> ShopProduct 
     let row: ShopProductRow? = try await call.database.first(
         selectProducts + " where p.product_id = \(path.id) and p.in_shop")
     guard let row else { throw Problem.notFound("product", path.id) }
-    return row.product
+    return try await pictured([row.product], call.database)[0]
+}
+
+/// Products with the picture that stands for each, in one query for all.
+private func pictured(_ products: [ShopProduct], _ database: some PostgresExecutor) async throws -> [ShopProduct] {
+    let first = try await pictures(of: products.map(\.id), firstOnly: true, database)
+    return products.map { product in
+        var product = product
+        product.picture = first[product.id]?.first
+        return product
+    }
 }
 
 private let selectProducts: SQL = """

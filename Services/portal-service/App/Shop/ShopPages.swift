@@ -12,6 +12,8 @@ struct ProductCard: Codable, Sendable {
     let available: String
     let stars: String?
     let reviews: Int
+    let hasPicture: Bool
+    let picture: PictureView?
 
     init(_ product: ShopProduct, _ call: some Calling) {
         link = "/products/\(product.id)"
@@ -22,6 +24,8 @@ struct ProductCard: Codable, Sendable {
         available = call.format(product.available)
         stars = product.stars?.description
         reviews = product.reviews
+        hasPicture = product.picture != nil
+        picture = product.picture.map { PictureView($0, call.language) }
     }
 }
 

@@ -1,0 +1,2 @@
+// libgd, and nothing else.
+#include <gd.h>
