@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from accessible import Accessible
 from account import Account
+from browsing import Browsing
 from guards import Guards
 from lists import Lists
 from pages import Pages
@@ -32,6 +33,8 @@ def parts(browser: Browser, settings: Settings, report: Report):
     yield "story", lambda: Story(browser, settings, report)
     yield "shop", lambda: Shop(browser, settings, report, language="en", phone=False)
     yield "shop", lambda: Shop(browser, settings, report, language="zh", phone=True)
+    yield "browsing", lambda: Browsing(browser, settings, report, language="en", phone=False)
+    yield "browsing", lambda: Browsing(browser, settings, report, language="zh", phone=True)
     yield "account", lambda: Account(browser, settings, report, language="zh")
     yield "account", lambda: Account(browser, settings, report, language="en")
     yield "sessions", lambda: Sessions(browser, settings, report)
@@ -45,7 +48,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
     arguments.add_argument("--only", help="one part", choices=[
-        "guards", "shell", "lists", "story", "shop", "account", "sessions", "passwords", "refusals", "accessible",
+        "guards", "shell", "lists", "story", "shop", "browsing", "account", "sessions", "passwords", "refusals", "accessible",
         "pages"])
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()

@@ -4,6 +4,7 @@ import uuid
 
 from playwright.sync_api import Browser, Page
 
+from drawing import picture
 from people import DESKTOP, LOCALES, Person
 from settings import Settings
 
@@ -11,8 +12,16 @@ from settings import Settings
 class Visitors:
     def __init__(self, browser: Browser, settings: Settings) -> None:
         self.browser, self.settings = browser, settings
-        self.states = {"guest": None, "shopper": self.shopper(), "administrator": self.administrator()}
+        self.states = {"guest": self.guest(), "shopper": self.shopper(), "administrator": self.administrator()}
         self.pages: dict[tuple, Page] = {}
+
+    def guest(self):
+        """Has looked around, and something is in the cart."""
+        person = Person(self.browser, self.settings, "guest", "en", phone=False)
+        person.open("/shop")
+        person.follow(person.main.get_by_role("article").first.get_by_role("link"))
+        person.press("put_into_cart")
+        return self.kept(person)
 
     def administrator(self):
         person = Person(self.browser, self.settings, "administrator", "en", phone=False)
@@ -30,7 +39,16 @@ class Visitors:
         person.fill("field_quantity", "2", line)
         person.fill("unit_price", "1000.00", line)
         person.press("quote_save_version")
+        self.add_picture(person)
         return self.kept(person)
+
+    def add_picture(self, person: Person) -> None:
+        """Of the product that everybody sees first."""
+        person.open("/shop/products")
+        person.follow(person.main.locator("table tbody a").first)
+        file = {"name": "a.png", "mimeType": "image/png", "buffer": picture(1400, 1000, 30)}
+        person.field("picture_file").set_input_files(file)
+        person.press("picture_add", person.main.locator("form[enctype='multipart/form-data']"))
 
     def shopper(self):
         """Registers, orders something, and has something else in the cart."""

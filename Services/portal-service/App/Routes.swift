@@ -93,8 +93,14 @@ func registrationRoutes(_ codes: AddressCodes) -> [Route] {
 }
 
 private let orderRoutes: [Route] = [
-    page("cart", template: "cart", title: "title_cart", .shopper, cartPage),
+    page("cart", template: "cart", title: "title_cart", .anyone, cartPage),
     page("checkout", template: "checkout", title: "title_checkout", .shopper, cartPage),
+    action(
+        .post, "guest-cart/lines", "Put a product into the cart of a browser nobody is signed in with", .anyone,
+        then: "/cart", putIntoGuestCart),
+    action(
+        .post, "guest-cart/lines/{productID}/removal", "Take a product out of such a cart", .anyone, then: "/cart",
+        takeFromGuestCart),
     page("orders", template: "orders", title: "title_orders", .orderReaders, ordersPage),
     page("orders/{id}", template: "order", title: "title_order", .orderReaders, orderPage),
     query("cart", "What is in the cart, with prices", .shopper, showCart),

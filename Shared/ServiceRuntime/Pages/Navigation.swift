@@ -70,7 +70,7 @@ public enum Navigation {
         .init(
             key: nil,
             items: [
-                .init("nav_shop", "/shop", "shop", .anyone), .init("nav_cart", "/cart", "cart", .shopper),
+                .init("nav_shop", "/shop", "shop", .anyone), .init("nav_cart", "/cart", "cart", .anyone),
                 .init("nav_my_orders", "/orders", "order", .shopper), .init("nav_contact", "/contact", "mail", .anyone),
             ]),
     ]

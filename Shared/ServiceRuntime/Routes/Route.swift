@@ -80,7 +80,9 @@ struct RouteAnswer: Sendable {
 
     init(status: Int, body: Data, of out: some Sendable, _ configuration: ServiceConfiguration) {
         (self.status, self.body) = (status, body)
-        cookies = (out as? any SetsCookies)?.cookies(configuration) ?? []
+        cookies =
+            (out as? any SetsCookies)?.cookies(configuration)
+            ?? (out as? any LeavesCookies)?.cookies.map { $0.field(configuration).1 } ?? []
         next = (out as? any HasNextPage)?.next
         revision = (out as? any Editable)?.etag
         shownOnce = (out as? any ShowsOnce)?.shownOnce

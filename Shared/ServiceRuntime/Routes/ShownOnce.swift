@@ -31,6 +31,11 @@ public struct Cookie: Sendable {
     }
 }
 
+/// An answer that leaves cookies of the service's own in the browser.
+public protocol LeavesCookies: Sendable {
+    var cookies: [Cookie] { get }
+}
+
 extension Calling {
     /// The value of a cookie of the service's own.
     public func cookie(_ name: String) -> String? { request.cookies[name] }

@@ -26,10 +26,14 @@ struct CartContents: Codable, Sendable {
 
 /// `GET cart`
 func showCart(_: NoInput, _ call: Call) async throws -> CartContents {
-    let lines = try await cartLines(of: try call.signedIn().shopperID, call.database)
-    let totals = OrderTotals(lines.map(\.priced))
-    return CartContents(
-        lines: lines.map(\.shown), net: totals.net, tax: totals.tax, total: totals.total)
+    CartContents(try await cartLines(of: try call.signedIn().shopperID, call.database))
+}
+
+extension CartContents {
+    init(_ lines: [CartLineRow]) {
+        let totals = OrderTotals(lines.map(\.priced))
+        self.init(lines: lines.map(\.shown), net: totals.net, tax: totals.tax, total: totals.total)
+    }
 }
 
 /// The lines of a cart whose products are still in the shop, in the order in which they were put in.

@@ -16,6 +16,8 @@ struct ProductView: Codable, Sendable {
     let hasPictures: Bool
     let hasSeveral: Bool
     let isShopper: Bool
+    /// Whose cart a form puts it into.
+    let cart: String
     let signInLink: String
     let reviews: [ReviewView]
     let hasReviews: Bool
@@ -36,6 +38,7 @@ func productPage(_ path: ProductPath, _ call: Call) async throws -> ProductView 
         taxPercent: call.format(product.taxRate * ExactDecimal(100)),
         pictures: shown.enumerated().map { PictureView($1, number: $0 + 1, call.language) },
         hasPictures: !shown.isEmpty, hasSeveral: shown.count > 1, isShopper: call.person?.kind == .shopper,
+        cart: call.person?.kind == .shopper ? "/api/cart" : "/api/guest-cart",
         signInLink: "/shopper/sign-in?then=/products/\(product.id)",
         reviews: reviews.map { ReviewView($0, call) }, hasReviews: !reviews.isEmpty)
 }

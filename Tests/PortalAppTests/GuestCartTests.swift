@@ -1,0 +1,63 @@
+import Kernel
+import ServiceRuntime
+import Testing
+
+@testable import PortalApp
+
+@Suite struct GuestCartTests {
+    @Test func whatAGuestGathersIsThereAfterSigningIn() async throws {
+        try await Store.open { store in
+            let guest = Guest(store: store)
+            var cart = try await guest.put(store.pot, "2", into: "")
+            cart = try await guest.put(store.tea, "1", into: cart)
+            cart = try await guest.put(store.pot, "1", into: cart)
+            let seen = await guest.page("/cart", cart)
+            #expect(seen.status == 200 && seen.text.contains("POT-01") && seen.text.contains("TEA-100"))
+
+            let shopper = try await Shopper(in: store)
+            _ = await shopper.post("/api/cart/lines", #"{"productID":"\#(store.tea)","quantity":"5"}"#)
+            let taken = await guest.page("/checkout", cart, token: shopper.token)
+            #expect(taken.status == 303 && taken.header("location") == "/checkout")
+            #expect(taken.header("set-cookie")?.contains("qiao_cart=; ") == true)
+            // Taken over twice, as by two windows, is taken over once.
+            _ = await guest.page("/checkout", cart, token: shopper.token)
+            let own: CartContents = try await shopper.get("/api/cart").json()
+            let quantities = Dictionary(own.lines.map { ($0.sku, $0.quantity) }) { $1 }
+            #expect(quantities == ["POT-01": ExactDecimal(3), "TEA-100": ExactDecimal(5)])
+        }
+    }
+
+    @Test func whatABrowserMakesUpIsLeftOut() async throws {
+        try await Store.open { store in
+            let guest = Guest(store: store)
+            for nonsense in [
+                "x", "*", "..", "\(store.pot)*0", "\(store.pot)*-1", "\(store.pot)*1e9", "\(ProductID())*1",
+            ] {
+                let page = await guest.page("/cart", nonsense)
+                #expect(page.status == 200 && !page.text.contains("POT-01"), "\(nonsense)")
+            }
+            let refused = await store.service.ask(
+                "POST", "/api/guest-cart/lines", body: #"{"productID":"\#(ProductID())"}"#)
+            #expect(refused.status == 422)
+        }
+    }
+}
+
+/// Somebody who is not signed in, and what their browser keeps.
+private struct Guest {
+    let store: Store
+
+    func put(_ product: ProductID, _ quantity: String, into cart: String) async throws -> String {
+        let answer = await store.service.ask(
+            "POST", "/api/guest-cart/lines", headers: ["Cookie": "qiao_cart=\(cart)", "Sec-Fetch-Site": "same-origin"],
+            body: #"{"productID":"\#(product)","quantity":"\#(quantity)"}"#)
+        let field = try #require(answer.header("set-cookie"), "\(answer.text)")
+        return String(field.dropFirst("qiao_cart=".count).prefix { $0 != ";" })
+    }
+
+    func page(_ path: String, _ cart: String, token: String? = nil) async -> InProcessAnswer {
+        var headers = ["Accept": "text/html", "Cookie": "qiao_cart=\(cart)"]
+        if let token { headers["Authorization"] = "Bearer \(token)" }
+        return await store.service.ask("GET", path, headers: headers)
+    }
+}
