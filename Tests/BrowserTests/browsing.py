@@ -45,7 +45,7 @@ class Browsing:
         self.category = f"Desk {self.mark}"
         form = ben.main.locator("form[action='/api/categories']")
         ben.fill("category_english", self.category, form)
-        ben.fill("category_chinese", f"书桌 {self.mark}", form)
+        ben.fill("field_name_zh", f"书桌 {self.mark}", form)
         ben.press("category_add", form)
         ben.go("nav_assortment")
         ben.open("/shop/products?q=QB-PEN")
@@ -73,7 +73,7 @@ class Browsing:
 
     def choose_file(self, name: str, content: bytes) -> None:
         file = {"name": name, "mimeType": "image/png", "buffer": content}
-        self.ben.field("picture_file").set_input_files(file)
+        self.ben.field("field_picture").set_input_files(file)
 
     def narrow(self) -> None:
         self.find_pen(self.mei)

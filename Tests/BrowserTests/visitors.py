@@ -47,7 +47,7 @@ class Visitors:
         person.open("/shop/products")
         person.follow(person.main.locator("table tbody a").first)
         file = {"name": "a.png", "mimeType": "image/png", "buffer": picture(1400, 1000, 30)}
-        person.field("picture_file").set_input_files(file)
+        person.field("field_picture").set_input_files(file)
         person.press("picture_add", person.main.locator("form[enctype='multipart/form-data']"))
 
     def shopper(self):

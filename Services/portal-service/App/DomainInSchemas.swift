@@ -5,3 +5,4 @@ import PortalDomain
 
 extension WebOrderState: SchemaRepresentable {}
 extension RefundReason: SchemaRepresentable {}
+extension ShopPrices.Kind: SchemaRepresentable {}

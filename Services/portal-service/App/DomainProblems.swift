@@ -107,3 +107,14 @@ extension PictureError: ProblemConvertible {
         }
     }
 }
+
+extension ShopPricesError: ProblemConvertible {
+    public var problem: Problem {
+        switch self {
+        case .notBelowList(let kind):
+            .invalid(field: kind.rawValue, "must be more than nothing and less than the list price")
+        case .specialNeedsDays: .invalid(field: "specialFrom", "a special price needs its first and its last day")
+        case .daysEndBeforeTheyBegin: .invalid(field: "specialTo", "must not be before the first day")
+        }
+    }
+}

@@ -40,6 +40,9 @@ private let assortmentRoutes: [Route] = [
     command(
         .put, "products/{id}/category", "Put a product into a category", .shopEditors, then: "/shop/products/{id}",
         placeProduct),
+    command(
+        .put, "products/{id}/prices", "Set what members, VIPs and everybody on some days pay", .shopEditors,
+        then: "/shop/products/{id}", setPrices),
     upload(
         "products/{id}/pictures", "Add a picture to a product", .shopEditors, then: "/shop/products/{productID}",
         largest: AddPicture.largest, prepare: encodePicture, addPicture),

@@ -48,12 +48,13 @@ struct GuestCart: Sendable {
         guard !lines.isEmpty else { return [] }
         return try await database.all(
             """
-            select product_id, sku, name, name_zh, quantity, list_price, tax_rate, in_shop,
-                coalesce(available, 0) as available
+            select p.product_id, p.sku, p.name, p.name_zh, line.quantity, p.list_price, p.tax_rate, p.in_shop,
+                \(PriceColumns.read), coalesce(a.available, 0) as available
             from unnest(\(lines.map(\.productID.rawValue))::uuid[], \(lines.map(\.quantity.description))::numeric[])
                 with ordinality as line (product_id, quantity, place)
-            join product using (product_id) left join product_availability using (product_id)
-            where in_shop order by place
+            join product p using (product_id) left join product_availability a using (product_id)
+                \(PriceColumns.joined)
+            where p.in_shop order by place
             """)
     }
 }

@@ -30,7 +30,7 @@ func placeOrder(_ input: PlaceOrder, _ call: CommandCall) async throws -> OrderC
         "select removed_at is null from shopper where shopper_id = \(shopper.shopperID) for no key update",
         as: Bool.self)
     guard isHere == true else { throw Problem.notFound("shopper", shopper.shopperID) }
-    let lines = try await cartLines(of: shopper.shopperID, call.tx)
+    let lines = try await cartLines(of: shopper, call.tx)
     guard !lines.isEmpty else { throw CartError.empty }
     if let gone = lines.first(where: { !$0.inShop }) { throw CartError.notInShop(gone.productID) }
 
@@ -61,7 +61,7 @@ private struct PlacedOrder: Sendable {
         self.lines = lines.map { line in
             OrderLine(
                 lineID: UUID.timeOrdered(), productID: line.productID, sku: line.sku, name: line.name,
-                quantity: line.quantity, unitPrice: line.listPrice, taxRate: line.taxRate, net: line.priced.net,
+                quantity: line.quantity, unitPrice: line.unitPrice, taxRate: line.taxRate, net: line.priced.net,
                 tax: line.priced.tax)
         }
     }

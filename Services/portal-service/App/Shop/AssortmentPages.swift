@@ -10,7 +10,7 @@ struct AssortmentPage: Codable, Sendable, ShowsTable {
 /// `/shop/products`
 func assortmentPage(_ search: ProductSearch, _ call: Call) async throws -> AssortmentPage {
     let tree = try await categoryTree(call.database)
-    let page = try await call.listed("assortment", search) { try await products($0, in: tree, $1.database) }
+    let page = try await call.listed("assortment", search) { try await products($0, in: tree, $1) }
     let columns: [TableColumn<ShopProduct>] = [
         TableColumn("field_product") { .link(call.name($0.name, $0.nameZh), to: "/shop/products/\($0.id)") },
         TableColumn("field_sku") { .text($0.sku) },
@@ -42,6 +42,12 @@ struct ShopProductPage: Codable, Sendable {
     /// What a picture's words begin as.
     let english: String
     let chinese: String
+    let listPrice: String
+    let member: String?
+    let vip: String?
+    let special: String?
+    let specialFrom: String?
+    let specialTo: String?
 
     /// A picture with what can be done to it.
     struct Shown: Codable, Sendable {
@@ -68,7 +74,10 @@ func shopProductPage(_ path: ProductPath, _ call: Call) async throws -> ShopProd
                 pictureID: picture.id.description, shown: PictureView(picture, number: place + 1, call.language),
                 pictureEnglish: picture.alt, pictureChinese: picture.altZh,
                 placeBefore: place > 0 ? String(place - 1) : nil)
-        }, english: product.name, chinese: product.nameZh.isEmpty ? product.name : product.nameZh)
+        }, english: product.name, chinese: product.nameZh.isEmpty ? product.name : product.nameZh,
+        listPrice: call.format(product.listPrice), member: product.prices?.member?.amountText,
+        vip: product.prices?.vip?.amountText, special: product.prices?.special?.amountText,
+        specialFrom: product.prices?.days?.from.description, specialTo: product.prices?.days?.to.description)
 }
 
 extension CategoryTree {

@@ -9,9 +9,7 @@ struct ProductView: Codable, Sendable {
     let id: String
     let description: String?
     let unit: String
-    let net: String
-    let tax: String
-    let taxPercent: String
+    let pricing: PriceView
     let pictures: [PictureView]
     let hasPictures: Bool
     let hasSeveral: Bool
@@ -30,12 +28,12 @@ func productPage(_ path: ProductPath, _ call: Call) async throws -> ProductView 
     let shown = try await pictures(of: [path.id], call.database)[path.id] ?? []
     let tree = try await categoryTree(call.database)
     let place = product.categoryID.map { tree.path(to: $0) } ?? []
+    let level = try await level(of: call.person, call.database)
+    let prices = product.prices ?? ShopPrices(list: product.listPrice, member: nil, vip: nil, special: nil, days: nil)
     return ProductView(
         path: shopPath(place, endsHere: false, call), card: ProductCard(product, call), id: product.id.description,
         description: product.description,
-        unit: product.unit, net: call.format(product.listPrice),
-        tax: call.format(product.price - product.listPrice),
-        taxPercent: call.format(product.taxRate * ExactDecimal(100)),
+        unit: product.unit, pricing: PriceView(product, prices, level, call),
         pictures: shown.enumerated().map { PictureView($1, number: $0 + 1, call.language) },
         hasPictures: !shown.isEmpty, hasSeveral: shown.count > 1, isShopper: call.person?.kind == .shopper,
         cart: call.person?.kind == .shopper ? "/api/cart" : "/api/guest-cart",

@@ -52,7 +52,8 @@ struct ShopProduct: Codable, Sendable {
     /// Per unit, before VAT.
     let listPrice: Money
     let taxRate: ExactDecimal
-    /// What a shopper pays for one.
+    /// What the caller pays for one today, VAT included. Lists are narrowed and sorted by what everybody pays who has no
+    /// better price.
     let price: Money
     /// What can be promised now; zero while ERP has not said.
     let available: ExactDecimal
@@ -67,6 +68,15 @@ struct ShopProduct: Codable, Sendable {
     let sold: ExactDecimal
     /// The first of its pictures.
     var picture: ProductPicture?
+    /// Why it is that price.
+    let priceKind: ShopPrices.Kind
+    /// Not part of the API: what the page explains.
+    var prices: ShopPrices?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, sku, name, nameZh, description, unit, listPrice, taxRate, price, available, category, categoryID
+        case reviews, stars, sold, picture, priceKind
+    }
 }
 
 struct ProductPath: Codable, Sendable {
@@ -75,12 +85,12 @@ struct ProductPath: Codable, Sendable {
 
 /// `GET products`
 func listProducts(_ search: ProductSearch, _ call: Call) async throws -> Paged<ShopProduct> {
-    try await products(search, in: try await categoryTree(call.database), call.database)
+    try await products(search, in: try await categoryTree(call.database), call)
 }
 
 /// A page of the products that fit.
 func products(
-    _ search: ProductSearch, in tree: CategoryTree, _ database: some PostgresExecutor
+    _ search: ProductSearch, in tree: CategoryTree, _ call: Call
 ) async throws -> Paged<ShopProduct> {
     let filter = search.filter
     try filter.check()
@@ -88,12 +98,13 @@ func products(
     let wanted = SQL.all(
         filter.looked, try filter.placed(in: tree), filter.priced, filter.stocked, filter.rated,
         search.order.after(last, in: "product p", id: "p.product_id"))
-    let rows: [ShopProductRow] = try await database.all(
+    let rows: [ShopProductRow] = try await call.database.all(
         selectProducts + """
              where \(wanted)
             order by \(search.order.clause(id: "p.product_id")) limit \(search.rowLimit)
             """)
-    return Paged(try await pictured(rows.map(\.product), database), search) { [$0.id.description] }
+    let level = try await level(of: call.person, call.database)
+    return Paged(try await pictured(rows.map { $0.product(for: level) }, call.database), search) { [$0.id.description] }
 }
 
 /// `GET products/{id}`
@@ -101,7 +112,8 @@ func showProduct(_ path: ProductPath, _ call: Call) async throws -> ShopProduct 
     let row: ShopProductRow? = try await call.database.first(
         selectProducts + " where p.product_id = \(path.id) and p.in_shop")
     guard let row else { throw Problem.notFound("product", path.id) }
-    return try await pictured([row.product], call.database)[0]
+    let level = try await level(of: call.person, call.database)
+    return try await pictured([row.product(for: level)], call.database)[0]
 }
 
 /// Products with the picture that stands for each, in one query for all.
@@ -115,13 +127,13 @@ private func pictured(_ products: [ShopProduct], _ database: some PostgresExecut
 }
 
 private let selectProducts: SQL = """
-    select p.product_id as id, p.sku, p.name, p.name_zh, p.description, p.unit, p.list_price, p.tax_rate, p.price,
+    select p.product_id as id, p.sku, p.name, p.name_zh, p.description, p.unit, p.list_price, p.tax_rate, \(PriceColumns.read),
         coalesce(a.available, 0) as available, p.category, p.category_id, p.reviews,
         case when p.reviews > 0 then p.stars end as stars, p.sold
-    from product p left join product_availability a using (product_id)
+    from product p left join product_availability a using (product_id) \(PriceColumns.joined)
     """
 
-private struct ShopProductRow: Decodable, Sendable {
+private struct ShopProductRow: PricedRow, Decodable, Sendable {
     let id: ProductID
     let sku: String
     let name: String
@@ -129,8 +141,12 @@ private struct ShopProductRow: Decodable, Sendable {
     let description: String?
     let unit: String
     let listPrice: Money
+    let memberPrice: Money?
+    let vipPrice: Money?
+    let specialPrice: Money?
+    let specialFrom: BusinessDate?
+    let specialTo: BusinessDate?
     let taxRate: ExactDecimal
-    let price: Money
     let available: ExactDecimal
     let category: String?
     let categoryID: CategoryID?
@@ -138,10 +154,12 @@ private struct ShopProductRow: Decodable, Sendable {
     let stars: ExactDecimal?
     let sold: ExactDecimal
 
-    var product: ShopProduct {
-        ShopProduct(
+    func product(for level: ShopperLevel) -> ShopProduct {
+        let (kind, net) = prices.applying(to: level, on: .today)
+        let one = PricedLine(productID: id, quantity: .one, unitPrice: net, taxRate: taxRate)
+        return ShopProduct(
             id: id, sku: sku, name: name, nameZh: nameZh, description: description, unit: unit, listPrice: listPrice,
-            taxRate: taxRate, price: price, available: available, category: category, categoryID: categoryID,
-            reviews: reviews, stars: stars, sold: sold)
+            taxRate: taxRate, price: one.total, available: available, category: category, categoryID: categoryID,
+            reviews: reviews, stars: stars, sold: sold, priceKind: kind, prices: prices)
     }
 }

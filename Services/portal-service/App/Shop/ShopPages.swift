@@ -8,6 +8,9 @@ struct ProductCard: Codable, Sendable {
     let name: String
     let sku: String
     let price: String
+    /// The list price, where less is paid, and why.
+    let instead: String?
+    let priceWord: String?
     let inStock: Bool
     let available: String
     let stars: String?
@@ -20,6 +23,9 @@ struct ProductCard: Codable, Sendable {
         name = product.localName(call.language)
         sku = product.sku
         price = call.format(product.price)
+        let isLess = product.priceKind != .list
+        instead = isLess ? call.format(product.listPrice + product.listPrice * product.taxRate) : nil
+        priceWord = isLess ? call.text("price_\(product.priceKind.rawValue)") : nil
         inStock = product.available > .zero
         available = call.format(product.available)
         stars = product.stars?.description
@@ -67,7 +73,7 @@ func shopPage(_ search: ProductSearch, _ call: Call) async throws -> ShopView {
     var search = search
     search.limit = search.limit ?? 24
     let tree = try await categoryTree(call.database)
-    async let fitting = products(search, in: tree, call.database)
+    async let fitting = products(search, in: tree, call)
     async let counted = facets(search.filter, in: tree, call.database)
     let (page, facets) = try await (fitting, counted)
     let links = ShopLinks(search)
