@@ -3,25 +3,25 @@ import Kernel
 import Mustache
 
 /// What every page is given besides its own view.
-struct PageFrame: Sendable {
-    struct Entry: Sendable {
+struct PageFrame: Encodable, Sendable {
+    struct Entry: Encodable, Sendable {
         let entryText: String
         let entryLink: String
         let entryIcon: String
         let isCurrent: Bool
     }
-    struct Area: Sendable {
+    struct Area: Encodable, Sendable {
         let areaText: String
         let hasHeading: Bool
         let entries: [Entry]
     }
-    struct ThemeChoice: Sendable {
+    struct ThemeChoice: Encodable, Sendable {
         let themeName: String
         let themeText: String
         let themeIcon: String
         let isChosen: Bool
     }
-    struct SignedIn: Sendable {
+    struct SignedIn: Encodable, Sendable {
         let name: String
         let isStaff: Bool
         let isShopper: Bool
@@ -59,6 +59,12 @@ struct PageFrame: Sendable {
     let otherLanguageLink: String
     let signInLink: String
     let year: Int
+
+    /// What templates get by itself is not among them: `t` and `asset`.
+    enum CodingKeys: CodingKey {
+        case lang, theme, chosenThemeIcon, themes, title, person, areas, isWork, todoCount, hasTodos, path, prefix, key
+        case flash, otherLanguage, otherLanguageLink, signInLink, year
+    }
 
     init(_ call: Call, title: String) {
         let language = call.language
@@ -149,28 +155,18 @@ struct TextTable: MustacheParent, Sendable {
 
 /// The view's properties, and behind them the frame's.
 struct PageContext: MustacheParent {
-    private let members: [String: Any]
+    let view: PageValue
+    let frame: PageValue
+    let texts: TextTable
+    let assets: AssetTable
+    var content: String?
 
-    init(view: Any, frame: PageFrame, content: String? = nil) {
-        var members = Self.properties(of: frame)
-        members.merge(Self.properties(of: view)) { _, own in own }
-        members["content"] = content
-        self.members = members
-    }
-
-    func child(named name: String) -> Any? { members[name] }
-
-    /// The names of the frame's properties, for the page check.
-    static func properties(of value: Any) -> [String: Any] {
-        var properties: [String: Any] = [:]
-        for child in Mirror(reflecting: value).children {
-            if let label = child.label, let present = unwrapped(child.value) { properties[label] = present }
+    func child(named name: String) -> Any? {
+        switch name {
+        case "t": texts
+        case "asset": assets
+        case "content": content
+        default: view.child(named: name) ?? frame.child(named: name)
         }
-        return properties
-    }
-
-    private static func unwrapped(_ value: Any) -> Any? {
-        let mirror = Mirror(reflecting: value)
-        return mirror.displayStyle == .optional ? mirror.children.first?.value : value
     }
 }

@@ -29,10 +29,14 @@ struct PageLibrary: Sendable {
     }
 
     /// The page as HTML.
-    /// - Throws: ``MissingTemplate``.
-    func render(_ view: any Sendable, template: String, frame: PageFrame) throws -> String {
-        let content = try render(PageContext(view: view, frame: frame), template)
-        return try render(PageContext(view: NoInput(), frame: frame, content: content), "layout")
+    /// - Throws: ``MissingTemplate``; what the view's own encoding throws.
+    func render(_ view: any Encodable & Sendable, template: String, frame: PageFrame) throws -> String {
+        var context = PageContext(
+            view: try .of(view), frame: try .of(frame), texts: frame.t, assets: frame.asset, content: nil)
+        let content = try render(context, template)
+        context = PageContext(
+            view: PageValue(), frame: context.frame, texts: frame.t, assets: frame.asset, content: content)
+        return try render(context, "layout")
     }
 
     private func render(_ context: PageContext, _ name: String) throws -> String {

@@ -57,7 +57,7 @@ enum RouteResult: Sendable {
     /// Data for the API, and where a form would go.
     case data(RouteAnswer)
     /// A view for the page's template.
-    case view(any Sendable)
+    case view(any Encodable & Sendable)
     /// A file to keep.
     case file(Download)
     /// Bytes that never change at their address.

@@ -1,0 +1,53 @@
+import Foundation
+import Kernel
+import Mustache
+import Testing
+
+@testable import ServiceRuntime
+
+@Suite("Views as templates are given them")
+struct PageValueTests {
+    private enum Colour: String, Encodable { case red }
+    private struct Line: Encodable {
+        let name: String
+        var note: String?
+        var isOpen = false
+    }
+    private struct View: Encodable {
+        let title = "<Cups>"
+        let count = 3
+        let share = 0.5
+        let colour = Colour.red
+        let id = ID<Line>(rawValue: UUID(uuidString: "0190A0A0-0000-7000-8000-000000000001") ?? UUID())
+        let note = "outer"
+        let lines = [Line(name: "a", note: "inner"), Line(name: "b", isOpen: true)]
+        let none: [Line] = []
+        let groups = [["x", "y"], ["z"]]
+        let absent: Line? = nil
+        let present: Line? = Line(name: "p")
+    }
+
+    private func render(_ template: String) throws -> String {
+        try MustacheTemplate(string: template).render(PageValue.of(View()))
+    }
+
+    @Test func valuesAreShownAsPeopleReadThem() throws {
+        #expect(try render("{{title}} {{{title}}} {{count}} {{share}} {{colour}}") == "&lt;Cups&gt; <Cups> 3 0.5 red")
+        #expect(try render("{{id}}") == "0190a0a0-0000-7000-8000-000000000001")
+    }
+
+    @Test func sectionsFollowWhatIsThere() throws {
+        #expect(try render("{{#lines}}{{name}}{{#isOpen}}!{{/isOpen}}{{^isOpen}}?{{/isOpen}}{{/lines}}") == "a?b!")
+        #expect(try render("{{#none}}x{{/none}}{{^none}}nothing{{/none}}") == "nothing")
+        #expect(
+            try render("{{#absent}}x{{/absent}}{{^absent}}absent{{/absent}}{{#present}}{{name}}{{/present}}")
+                == "absentp")
+        #expect(try render("{{#groups}}({{#.}}{{.}}{{/.}}){{/groups}}") == "(xy)(z)")
+    }
+
+    @Test func whatAnElementLacksIsThatOfItsParent() throws {
+        #expect(try render("{{#lines}}{{note}} {{/lines}}") == "inner outer ")
+        #expect(try render("{{#title}}{{count}}{{.}}{{/title}}") == "3&lt;Cups&gt;")
+        #expect(try render("{{present.name}} {{missing}}") == "p ")
+    }
+}
