@@ -43,15 +43,16 @@ extension Inbox {
     func applyNext(of stream: Stream) async throws -> Bool {
         guard let row = try await nextRow(of: stream) else { return false }
         do {
+            let arrival = try row.arrival()
             let emitted = try await database.transaction { transaction in
-                let emitted = try await handle(row.arrival(), transaction)
+                let emitted = try await handle(arrival, transaction)
                 try await PositionMoves([stream: row.sequence], from: [stream: row.sequence - 1]).make(transaction)
                 try await transaction.execute("delete from msg_inbox where id = \(row.id)")
                 crashPoint(.replaying)
                 if !emitted.isEmpty { transaction.atCommit(Outbox.insert(emitted)) }
                 return !emitted.isEmpty
             }
-            if emitted { wakeRelay() }
+            committed(Changes.Touched([arrival.envelope]), emitted)
             return true
         } catch let error as PostgresError where error.isOutage {
             throw error

@@ -78,7 +78,7 @@ public final class MessagingCore: Sendable {
             service: configuration.service, log: log, leases: relayLeases, publisher: publisher, logger: logger)
         inbox = Inbox(
             database: database, subscriptions: subscriptions, service: configuration.service,
-            wakeRelay: { replicas.committed(partitions: Partition.count) })
+            committed: { replicas.committed($0, emitted: $1) })
     }
 
     /// Runs `body` in one database transaction; what it changes and what it emits commit together or not at all.
@@ -86,18 +86,21 @@ public final class MessagingCore: Sendable {
     public func transaction<T: Sendable>(
         _ origin: Origin = Origin(), _ body: @escaping @Sendable (EventTransaction) async throws -> T
     ) async throws -> T {
-        let (result, emitted) = try await database.transaction { transaction in
+        let (result, touched, emitted) = try await database.transaction { transaction in
             let events = EventTransaction(transaction, origin: origin)
             let result = try await body(events)
             let emitted = try events.emitted()
             if !emitted.isEmpty { transaction.atCommit(Outbox.insert(emitted)) }
             crashPoint(.beforeOutboxInsert, if: !emitted.isEmpty)
-            return (result, !emitted.isEmpty)
+            return (result, Changes.Touched(chain: events.chain, emitted), !emitted.isEmpty)
         }
         crashPoint(.afterCommit, if: emitted)
-        if emitted { replicas.committed(partitions: Partition.count) }
+        replicas.committed(touched, emitted: emitted)
         return result
     }
+
+    /// What was committed, here and by other replicas.
+    public var changes: Changes { replicas.changes }
 
     /// Whether both connections to the broker stand.
     public var isConnected: Bool { publisher.isConnected && consumer.isConnected }

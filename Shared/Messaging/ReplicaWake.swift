@@ -1,16 +1,20 @@
+import EventContracts
 import Logging
 import Postgres
 import Synchronization
 
-/// Wakes the relays of other replicas when this one committed events of partitions that it does not hold. The NOTIFY goes
-/// out on a connection of its own, at most ten times a second: in a business transaction it would make commits queue up.
+/// Wakes the relays of other replicas when this one committed events of partitions that it does not hold, and tells them
+/// what was touched. The NOTIFY goes out on a connection of its own, at most ten times a second: in a business transaction
+/// it would make commits queue up.
 final class ReplicaWake: Sendable {
     private let channel: String
     private let database: PostgresPool
     private let leases: Leases
     private let relay: Relay
+    /// What was committed, here and by the others.
+    let changes = Changes()
     private let pending = WakeSignal()
-    private let asked = Mutex(false)
+    private let untold = Mutex<Changes.Touched?>(nil)
 
     init(service: String, database: PostgresPool, leases: Leases, relay: Relay) {
         channel = "qiao_outbox_\(database.configuration.schema ?? service)"
@@ -20,10 +24,14 @@ final class ReplicaWake: Sendable {
     }
 
     /// Something was committed here.
-    func committed(partitions: Int) {
-        relay.look()
-        guard leases.numbersHeld.count < partitions else { return }
-        asked.withLock { $0 = true }
+    /// - Parameter emitted: whether there is something to send.
+    func committed(_ touched: Changes.Touched, emitted: Bool) {
+        if emitted { relay.look() }
+        changes.tell(touched)
+        guard leases.numbersHeld.count < Partition.count else { return }
+        untold.withLock { untold in
+            if untold == nil { untold = touched } else { untold?.merge(touched) }
+        }
         pending.signal()
     }
 
@@ -31,19 +39,21 @@ final class ReplicaWake: Sendable {
     func tell(until stopped: @Sendable () -> Bool) async {
         while !stopped() {
             await pending.wait(atMost: .seconds(1))
-            guard
-                asked.withLock({ asked in
-                    defer { asked = false }; return asked
-                })
-            else { continue }
-            // Lost notifications do no harm: every relay also looks by itself.
-            _ = try? await database.execute("select pg_notify(\(channel), '')")
+            let touched = untold.withLock { untold in
+                defer { untold = nil }; return untold
+            }
+            guard let touched else { continue }
+            // Lost notifications do no harm: every relay also looks by itself, and so does whoever watches.
+            _ = try? await database.execute("select pg_notify(\(channel), \(touched.asText))")
             try? await Task.sleep(for: .milliseconds(100))
         }
     }
 
     /// Hears the others, until the task is cancelled.
     func hear() async {
-        for await _ in database.listen(channel) { relay.look() }
+        for await payload in database.listen(channel) {
+            relay.look()
+            changes.tell(Changes.Touched(text: payload))
+        }
     }
 }

@@ -20,8 +20,8 @@ class Goods(Deal):
 
     def missing(self) -> dict[str, str]:
         """What the order's page says is missing: SKU and quantity."""
-        rows = self.paul.page.locator("[data-list=missing] [data-sku]")
-        return {row.get_attribute("data-sku"): row.get_attribute("data-quantity") for row in rows.all()}
+        cells = self.paul.main.locator("[data-table=missing] tbody td").all_inner_texts()
+        return {sku.split()[0]: quantity.split()[0] for sku, quantity in zip(cells[::2], cells[1::2])}
 
     def receive(self, goods: dict[str, str]) -> None:
         """From his to-do to the order, and from there to a receipt that begins with what is missing."""
@@ -47,7 +47,7 @@ class Goods(Deal):
             self.plan()
             assert not self.missing(), f"still missing: {self.missing()}"
         order_page = paul.path
-        work = [row.get_attribute("href") for row in paul.main.locator("a[href^='/erp/work-orders/']").all()]
+        work = [row.get_attribute("href") for row in paul.main.locator("[data-table=work] a").all()]
         assert work, "the plan has no work orders"
         # Frames before bridges: what goes into something is made first.
         made_of_frames = [link for link in work if "QB-100" in self.row_of(link).inner_text()]

@@ -128,23 +128,32 @@ class Person:
 
     def form_with(self, button: str) -> Locator:
         """The form that has the button of this text."""
-        return self.main.locator("form").filter(has=self.page.get_by_role("button", name=self.text(button), exact=True))
+        named = re.compile(f"^{re.escape(self.text(button))}$")
+        return self.main.locator("form").filter(has=self.page.locator("button").filter(has_text=named))
 
     def field(self, key: str, within: Locator | None = None) -> Locator:
         return (within or self.main).get_by_label(self.text(key), exact=True)
 
     def fill(self, key: str, value: str, within: Locator | None = None) -> None:
-        self.field(key, within).fill(value)
+        self.unfold(self.field(key, within)).fill(value)
+
+    def unfold(self, thing: Locator) -> Locator:
+        """What a person does not do first on a document is folded away until they ask for it."""
+        fold = thing.locator("xpath=ancestor::details[contains(@class, 'qiao-fold')]")
+        if fold.count() and fold.first.get_attribute("open") is None:
+            fold.first.locator("summary").click()
+        return thing
 
     def choose(self, key: str, label: str | re.Pattern, within: Locator | None = None) -> None:
         """Chooses the option whose label has the text."""
-        field = self.field(key, within)
+        field = self.unfold(self.field(key, within))
         option = field.locator("option").filter(has_text=label).first
         field.select_option(value=option.get_attribute("value"))
 
     def press(self, key: str, within: Locator | None = None, status: int = 200) -> None:
         """Presses a button; every one of them leads to a page."""
-        self.follow((within or self.main).get_by_role("button", name=self.text(key), exact=True).first, status)
+        button = (within or self.main).locator("button").filter(has_text=re.compile(f"^{re.escape(self.text(key))}$")).first
+        self.follow(self.unfold(button), status)
 
     # Seeing
 
@@ -164,6 +173,12 @@ class Person:
         """What stands beside a name in a list of facts."""
         name = re.compile(f"^{re.escape(self.text(key))}$")
         return self.main.locator("dt").filter(has_text=name).locator("+ dd").first
+
+    def related(self, key: str) -> Locator:
+        """The related documents of a kind; a link where the person may open it."""
+        kind = re.compile(f"^{re.escape(self.text(key))}$")
+        rows = self.main.locator("[data-list=related] li")
+        return rows.filter(has=self.page.locator(".qiao-note").filter(has_text=kind))
 
     def timeline_entry(self, key: str) -> Locator:
         """What happened, on a time line."""

@@ -64,5 +64,9 @@ class Refusals:
         wang.fill("erp_unit_cost", "cheap", line)
         wang.press("erp_receive", status=422)
         wang.sees(wang.text("problem_invalid_input"))
-        wang.click_link(wang.text("error_back"))
-        expect(wang.form_with("erp_receive")).to_be_visible()
+        # The form is there again, as it was sent, and says beside each field what is wrong with it.
+        line = wang.main.locator("form .row").first
+        expect(wang.field("erp_quantity", line)).to_have_value("-5")
+        expect(wang.field("erp_unit_cost", line)).to_have_value("cheap")
+        expect(wang.field("erp_unit_cost", line)).to_have_attribute("aria-invalid", "true")
+        expect(wang.field("erp_supplier")).to_have_value("Hardware Wholesale")

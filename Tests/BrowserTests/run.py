@@ -15,6 +15,8 @@ from account import Account
 from browsing import Browsing
 from guards import Guards
 from lists import Lists
+from live import Live
+from merge import Merge
 from pages import Pages
 from passwords import Passwords
 from refusals import Refusals
@@ -30,6 +32,8 @@ def parts(browser: Browser, settings: Settings, report: Report):
     yield "guards", lambda: Guards(browser, settings, report)
     yield "shell", lambda: Shell(browser, settings, report)
     yield "lists", lambda: Lists(browser, settings, report)
+    yield "live", lambda: Live(browser, settings, report)
+    yield "merge", lambda: Merge(browser, settings, report)
     yield "story", lambda: Story(browser, settings, report)
     yield "shop", lambda: Shop(browser, settings, report, language="en", phone=False)
     yield "shop", lambda: Shop(browser, settings, report, language="zh", phone=True)
@@ -48,8 +52,8 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
     arguments.add_argument("--only", help="one part", choices=[
-        "guards", "shell", "lists", "story", "shop", "browsing", "account", "sessions", "passwords", "refusals", "accessible",
-        "pages"])
+        "guards", "shell", "lists", "live", "merge", "story", "shop", "browsing", "account", "sessions", "passwords",
+        "refusals", "accessible", "pages"])
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()
     with sync_playwright() as playwright:

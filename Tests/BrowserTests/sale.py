@@ -22,21 +22,21 @@ class Sale(Deal):
         joe.press("lead_capture")
         joe.sees_state("state_new")
         self.lead_path = joe.path
-        joe.choose("lead_set_state", joe.text("state_contacted"))
-        joe.fill("field_note", "We met on the trip", joe.form_with("action_save"))
-        joe.press("action_save")
+        joe.choose("field_state", joe.text("state_contacted"))
+        joe.fill("field_note", "We met on the trip", joe.form_with("lead_set_state"))
+        joe.press("lead_set_state")
         joe.sees_state("state_contacted")
         joe.sees("We met on the trip")
 
     def see_trip_on_timeline(self) -> None:
         joe = self.joe
         joe.open(self.trip_path)
-        joe.awaits(joe.main.get_by_role("link", name=joe.text("trip_lead"), exact=True))
+        joe.awaits(joe.related("trip_lead").get_by_role("link"))
         joe.fill("trip_outcome", "Ken wants an offer")
         joe.fill("trip_spent", f"{self.budget - 100}")
         joe.press("trip_report")
         joe.sees_state("state_completed")
-        joe.click_link(joe.text("trip_lead"))
+        joe.follow(joe.related("trip_lead").get_by_role("link"))
         for kind in ("filed", "approved", "funded", "completed"):
             joe.awaits(joe.timeline_entry(f"timeline.oa.trip.{kind}"))
         joe.sees("Ken wants an offer")
@@ -70,7 +70,7 @@ class Sale(Deal):
         self.fill_quote(AGREED_PRICE)
         joe.press("quote_submit_for_approval")
         joe.sees_state("state_in_approval")
-        expect(joe.page.get_by_role("cell").filter(has_text=joe.text("quote_below_floor"))).to_have_count(1)
+        expect(joe.main.locator("td").filter(has_text=joe.text("quote_below_floor"))).to_have_count(1)
         self.do_todo(ben, "todo_approve_quote", self.quote_number)
         ben.fill("approval_comment", "For a new customer, yes")
         ben.press("approval_approve")

@@ -15,7 +15,7 @@ struct PageTests {
             of: CRMService.definition(configuration), sources: [app],
             built: [
                 "state_", "timeline.", "source_", "terms_", "method_", "channel_", "outcome_", "option_", "nav_",
-                "role_", "refund_",
+                "role_", "refund_", "order_waits_",
             ])
         #expect(problems.isEmpty)
     }

@@ -121,12 +121,36 @@ private func notesPage(_ input: NoteQuery, _ call: Call) async throws -> NotesVi
                 .offering("action_save", "/notes/api/notes/remove"), call))
 }
 
+/// Notes that begin so are their author's alone.
+private func notePage(_ input: NotePath, _ call: Call) async throws -> DocumentPage {
+    let note: NoteRow? = try await call.database.first(
+        """
+        select note_id, number, text, price, xmin::text as etag from note
+        where note_id = \(input.id) and (text not like 'secret%' or author = \(try call.signedIn().id))
+        """)
+    guard let note else { throw Problem.notFound("note", input.id) }
+    try await call.record(.read, "reads a note", of: "/notes/api/notes/\(input.id)")
+    return DocumentPage(
+        DocumentView(
+            "notes_text", number: note.number, badges: [Badge("open", call)],
+            actions: [
+                .form(
+                    "action_save", to: "/notes/api/notes/\(input.id)/_put",
+                    [.text("text", "notes_text", value: note.text, isRequired: true)], revision: note.etag)
+            ],
+            facts: [DocumentFact("notes_text", note.text)],
+            history: [HistoryEntry(at: Date(timeIntervalSince1970: 0), note.text, who: "Ben")],
+            chain: nil, call))
+}
+
 private func change(_ input: ChangedNote, _ call: CommandCall) async throws -> Done {
     let etag: String? = try await call.tx.first(
         "select xmin::text from note where note_id = \(input.id) for no key update")
     guard let etag else { throw Problem.notFound("note", input.id) }
     try call.mustBeCurrent(etag)
+    guard input.text != "bad" else { throw Problem.invalid(field: "text", "must not be bad") }
     try await call.tx.execute("update note set text = \(input.text) where note_id = \(input.id)")
+    call.tx.emit(NoteWritten(noteID: input.id.rawValue))
     return Done()
 }
 
@@ -162,6 +186,7 @@ let notesRoutes: [Route] =
             try await remove(NotePath(id: $0), $1)
         },
         action(.post, "echo", "Say what was sent", .anyone) { (input: NewNote, _) in input },
+        page("notes/{id}", template: "document", title: "notes_text", .staff, notePage),
         page("notes", template: "notes", title: "notes_title", .staff, notesPage),
     ]
 

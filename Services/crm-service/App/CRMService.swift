@@ -2,6 +2,7 @@ import CRMDomain
 import CRMEvents
 import ERPEvents
 import Foundation
+import Kernel
 import OAEvents
 import PortalEvents
 import ServiceRuntime

@@ -59,21 +59,21 @@ private let quoteRoutes: [Route] = [
 ]
 
 private let orderRoutes: [Route] = [
-    query("orders", "The orders, newest first", .orderReaders, orders),
-    query("orders/{id}", "An order with its state in ERP", .orderReaders, order),
+    query("orders", "The orders, newest first", .customerOrders, orders),
+    query("orders/{id}", "An order with its state in ERP", .customerOrders, order),
 ]
 
 private let pageRoutes: [Route] = [
     page("leads", template: "leads", title: "leads_title", .frontOffice, leadListPage),
     page("leads/new", template: "lead-new", title: "lead_new", .selling, captureLeadPage),
-    page("leads/{id}", template: "lead", title: "lead_title", .frontOffice, leadPage),
+    page("leads/{id}", template: "document", title: "lead_title", .frontOffice, leadPage),
     page("customers", template: "customers", title: "customers_title", .frontOffice, customerListPage),
     page("customers/{id}", template: "customer", title: "customer_title", .frontOffice, customerPage),
-    page("opportunities/{id}", template: "opportunity", title: "opportunity_title", .frontOffice, opportunityPage),
+    page("opportunities/{id}", template: "document", title: "opportunity_title", .frontOffice, opportunityPage),
     page("opportunities/{id}/quotes/new", template: "quote-form", title: "quote_new", .selling, newQuotePage),
     page("quotes", template: "quotes", title: "quotes_title", .frontOffice, quoteListPage),
-    page("quotes/{id}", template: "quote", title: "quote_title", .frontOffice, quotePage),
+    page("quotes/{id}", template: "document", title: "quote_title", .frontOffice, quotePage),
     page("quotes/{id}/versions/new", template: "quote-form", title: "quote_new_version", .selling, newVersionPage),
-    page("orders", template: "orders", title: "orders_title", .orderReaders, orderListPage),
-    page("orders/{id}", template: "order", title: "order_title", .orderReaders, orderPage),
+    page("orders", template: "orders", title: "orders_title", .customerOrders, orderListPage),
+    page("orders/{id}", template: "document", title: "order_title", .customerOrders, orderPage),
 ]

@@ -1,21 +1,18 @@
 import Kernel
 import ServiceRuntime
 
-/// Who works in the back office and may see its prices and costs.
-let backOffice = Access.roles(.finance, .planner, .engineer, .warehouse, .buyer, .salesManager)
-
 /// Every route of erp-service.
 let routes: [Route] =
     savedViewRoutes + [
         // Products
         command(
             "products", "Adds a product", .roles(.engineer), status: 201, then: "/erp/products/{id}", createProduct),
-        query("products", "Products by SKU", backOffice, products),
-        query("products/{id}", "A product with its bills of materials", backOffice, productByID),
+        query("products", "Products by SKU", .backOffice, products),
+        query("products/{id}", "A product with its bills of materials", .backOffice, productByID),
         command("products/{id}/boms", "Drafts a bill of materials", .roles(.engineer), status: 201, draftBill),
         command("boms/{id}/release", "Releases a bill: in force from today", .roles(.engineer), releaseBill),
-        query("revisions", "Revisions made for customers", backOffice, revisions),
-        query("revisions/{id}", "A revision", backOffice, revisionByID),
+        query("revisions", "Revisions made for customers", .backOffice, revisions),
+        query("revisions/{id}", "A revision", .backOffice, revisionByID),
         command(
             .put, "revisions/{id}/bom", "Changes the bill of a draft revision", .roles(.engineer), edits: true,
             reviseBill),
@@ -31,8 +28,8 @@ let routes: [Route] =
         command(
             "work-centres/{id}/capacity", "Changes what a work centre gives a day", .roles(.engineer, .planner),
             then: "/erp/work-centres", edits: true, changeCapacity),
-        query("work-centres", "Work centres", backOffice, workCentres),
-        query("work-centres/{id}", "A work centre", backOffice, workCentreByID),
+        query("work-centres", "Work centres", .backOffice, workCentres),
+        query("work-centres/{id}", "A work centre", .backOffice, workCentreByID),
 
         // Budgets
         command(
@@ -44,12 +41,12 @@ let routes: [Route] =
 
         // Stock
         command("goods-receipts", "Receives goods of a supplier", .roles(.warehouse), status: 201, receiveGoods),
-        query("stock", "Stock by SKU", backOffice, stock),
-        query("stock/{productID}/moves", "The stock ledger of a product", backOffice, stockMoves),
+        query("stock", "Stock by SKU", .backOffice, stock),
+        query("stock/{productID}/moves", "The stock ledger of a product", .backOffice, stockMoves),
 
         // Sales orders
-        query("sales-orders", "Sales orders, the latest first", backOffice, salesOrders),
-        query("sales-orders/{id}", "A sales order with all that belongs to it", backOffice, salesOrderByID),
+        query("sales-orders", "Sales orders, the latest first", .backOffice, salesOrders),
+        query("sales-orders/{id}", "A sales order with all that belongs to it", .backOffice, salesOrderByID),
         command("sales-orders/{id}/plan", "Plans an order", .roles(.planner), planOrder),
         command("sales-orders/{id}/ship", "Ships and invoices an order", .roles(.warehouse), shipOrder),
         command("sales-orders/{id}/cancel", "Cancels an order", .roles(.planner, .finance), cancelOrder),
@@ -60,8 +57,8 @@ let routes: [Route] =
             payRefund),
 
         // Production
-        query("work-orders", "Work orders", backOffice, workOrders),
-        query("work-orders/{id}", "A work order with material and operations", backOffice, workOrderByID),
+        query("work-orders", "Work orders", .backOffice, workOrders),
+        query("work-orders/{id}", "A work order with material and operations", .backOffice, workOrderByID),
         command("work-orders/{id}/start", "Issues material and begins", .roles(.planner, .warehouse), startWorkOrder),
         commandForSeveral(
             "work-orders/start", "Issues material of several and begins them", .roles(.planner, .warehouse),
@@ -78,16 +75,19 @@ let routes: [Route] =
 
         // Pages
         page("budgets", template: "budgets", title: "erp_budgets", .roles(.finance), budgetsPage),
-        page("sales-orders", template: "sales-orders", title: "erp_sales_orders", backOffice, salesOrdersPage),
-        page("sales-orders/{id}", template: "sales-order", title: "erp_sales_order", backOffice, salesOrderPage),
-        page("work-orders", template: "work-orders", title: "erp_work_orders", backOffice, workOrdersPage),
-        page("work-orders/{id}", template: "work-order", title: "erp_work_order", backOffice, workOrderPage),
-        page("work-centres", template: "work-centres", title: "erp_work_centres", backOffice, workCentresPage),
-        page("products", template: "products", title: "erp_products", backOffice, productsPage),
-        page("products/{id}", template: "product", title: "erp_product", backOffice, productPage),
-        page("revisions", template: "revisions", title: "erp_revisions", backOffice, revisionsPage),
-        page("stock", template: "stock", title: "erp_stock", backOffice, stockPage),
-        page("stock/{productID}", template: "stock-moves", title: "erp_stock_moves", backOffice, stockMovesPage),
+        page("sales-orders", template: "sales-orders", title: "erp_sales_orders", .backOffice, salesOrdersPage),
+        page("sales-orders/{id}", template: "document", title: "erp_sales_order", .backOffice, salesOrderPage),
+        page("work-orders", template: "work-orders", title: "erp_work_orders", .backOffice, workOrdersPage),
+        page("work-orders/{id}", template: "document", title: "erp_work_order", .backOffice, workOrderPage),
+        page("shipments/{number}", template: "document", title: "erp_shipment", .backOffice, shipmentPage),
+        page("invoices/{number}", template: "document", title: "erp_invoice", .backOffice, invoicePage),
+        page("payments/{number}", template: "document", title: "erp_payment", .backOffice, paymentPage),
+        page("work-centres", template: "work-centres", title: "erp_work_centres", .backOffice, workCentresPage),
+        page("products", template: "products", title: "erp_products", .backOffice, productsPage),
+        page("products/{id}", template: "product", title: "erp_product", .backOffice, productPage),
+        page("revisions", template: "revisions", title: "erp_revisions", .backOffice, revisionsPage),
+        page("stock", template: "stock", title: "erp_stock", .backOffice, stockPage),
+        page("stock/{productID}", template: "stock-moves", title: "erp_stock_moves", .backOffice, stockMovesPage),
         page(
             "goods-receipts/new", template: "goods-receipt", title: "erp_goods_receipt", .roles(.warehouse),
             goodsReceiptPage),

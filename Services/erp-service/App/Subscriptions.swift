@@ -8,7 +8,7 @@ import ServiceRuntime
 let subscriptions: [Subscription] =
     sessions(of: OA.self) + [apiKeys(of: OA.self)] + sessions(of: Portal.self) + [
         // OA: money for trips, and who takes them
-        on(StaffChanged.self, .own, keepStaffName),
+        on(StaffChanged.self, .own, followStaff),
         on(TripApproved.self, .shared, reserveTripFunds),
         on(TripUndone.self) { try await releaseTripFunds($0.event.tripID, $1) },
         on(TripWithdrawn.self) { try await releaseTripFunds($0.event.tripID, $1) },

@@ -86,7 +86,7 @@ private let tripRoutes: [Route] = [
     command("trips/{id}/acknowledge", "Take note of a decline", .staff, then: "/oa/trips/{id}", acknowledgeTrip),
     page("trips", template: "trips", title: "trips_title", .staff, tripsPage),
     page("trips/new", template: "trip-new", title: "trip_file", .staff, fileTripPage),
-    page("trips/{id}", template: "trip", title: "trip_title", .staff, tripPage),
+    page("trips/{id}", template: "document", title: "trip_title", .staff, tripPage),
 ]
 
 private let approvalRoutes: [Route] = [
@@ -117,7 +117,7 @@ private let approvalRoutes: [Route] = [
         "approval-routes", template: "approval-routes", title: "routes_title", .roles(.administrator),
         approvalRoutesPage),
     page("approvals", template: "approvals", title: "approvals_title", .staff, approvalsPage),
-    page("approvals/{id}", template: "approval", title: "approval_title", .staff, approvalPage),
+    page("approvals/{id}", template: "document", title: "approval_title", .staff, approvalPage),
 ]
 
 private let attendanceRoutes: [Route] = [

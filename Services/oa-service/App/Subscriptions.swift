@@ -17,6 +17,7 @@ let subscriptions: [Subscription] =
         on(TripFundsReleased.self, .own, tripFundsReleased),
         on(TripFundsConsumed.self, .own, tripFundsConsumed),
         on(LeadCaptured.self, .shared, leadCaptured),
+        on(LeadChanged.self, .shared, leadChanged),
         on(ApprovalRequested.self, .own, approvalRequested),
         on(ApprovalWithdrawn.self, .shared, approvalWithdrawn),
     ]

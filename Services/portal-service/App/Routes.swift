@@ -125,7 +125,8 @@ private let workbenchRoutes: [Route] = [
     page("chains/{id}", template: "chain", title: "title_chain", .staff, chainPage),
     page("dashboard", template: "dashboard", title: "title_dashboard", .figures, dashboardPage),
     query("todos", "What waits for the caller, over all services", .staff, listTodos),
-    query("todos/count", "How much waits for the caller", .staff, countTodos),
+    query("todos/count", "How much waits for the caller", .staff, countTodos)
+        .watched(by: ["oa.todo", "crm.todo", "erp.todo", "portal.todo"]),
     query("chains", "The latest business transactions", .staff, listChains),
     query("chains/{id}", "Every event of one business transaction, from any id in it", .staff, showChain),
     query("dashboard", "The company in numbers", .figures, showDashboard),

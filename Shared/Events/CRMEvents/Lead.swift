@@ -38,14 +38,17 @@ public struct LeadChanged: Event {
     public var name: String
     public var state: String
     public var note: String?
+    /// Whose it is now; absent in what was told before it was said.
+    public var ownerID: StaffID?
 
     public init(
-        leadID: LeadID, name: String, state: String, note: String? = nil
+        leadID: LeadID, name: String, state: String, note: String? = nil, ownerID: StaffID? = nil
     ) {
         self.leadID = leadID
         self.name = name
         self.state = state
         self.note = note
+        self.ownerID = ownerID
     }
     public var aggregate: UUID { leadID.rawValue }
     public var label: String? { name }

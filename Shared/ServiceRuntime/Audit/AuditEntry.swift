@@ -52,6 +52,8 @@ extension Calling {
         _ kind: AuditKind, _ action: String, of document: String? = nil, by person: Person? = nil,
         details: [String: String] = [:], in tx: EventTransaction? = nil
     ) async throws {
+        // Who has a page open is told that it changed, and reads it when it is shown.
+        if kind == .read, request.isLook { return }
         let entry = AuditEntry(
             id: .timeOrdered(), kind: kind, person: person ?? self.person, action: action, document: document,
             input: .object(details.mapValues { .text($0) }), request: request)

@@ -32,13 +32,14 @@ struct Conversation: Sendable {
             limits += route.deprecation?.fields ?? []
             if let detour = SessionRenewal.detour(request, reading, route) { return (decorated(detour), name) }
             try await check(reading, route, call)
+            if route.isLive { return (decorated(try await LiveDoor(conversation: self).answer(call), limits), name) }
             let asked = call
             let answer = try await withTimeLimit(context.configuration.timeLimit) {
                 try await perform(route, parameters, asked)
             }
             return (decorated(answer, limits), name)
         } catch {
-            return (decorated(answer(to: error, call), limits), name)
+            return (decorated(await answer(to: error, call), limits), name)
         }
     }
 
@@ -89,7 +90,7 @@ struct Conversation: Sendable {
         case .view(let view):
             if ListQuery(request).wantsFile, let list = view as? any ShowsTable { return list.table.file().answer }
             guard case .page(let template, let title) = route.kind else { throw Problem.internalError }
-            let frame = PageFrame(call, title: title)
+            let frame = PageFrame(call, title: title, of: view)
             var answer = Answer.html(200, try context.pages.render(view, template: template, frame: frame))
             answer.headers.append(("Cache-Control", "no-store"))
             return answer
@@ -143,7 +144,7 @@ struct Conversation: Sendable {
 
     // MARK: who and in which language
 
-    private func reading() async throws -> SessionReading {
+    func reading() async throws -> SessionReading {
         if let header = request.header("authorization"), header.lowercased().hasPrefix("bearer ") {
             return try await context.sessions.reading(of: String(header.dropFirst(7)))
         }
@@ -190,17 +191,17 @@ struct Conversation: Sendable {
         let allowed: [String]
     }
 
-    private func answer(to error: any Error, _ call: Call) -> Answer {
+    private func answer(to error: any Error, _ call: Call) async -> Answer {
         switch error {
         case let redirect as Redirect: return redirect.answer(context.configuration)
         case let refused as Refused:
             let problem = refused.problem ?? .internalError
             if problem.status == 401, wantsPage { return .redirect(to: signIn(for: refused.access)) }
-            return answer(problem, call)
+            return await answer(problem, call)
         case let problem as Problem where problem == .proofNeeded && wantsPage:
             return .redirect(to: "\(context.prefix)/prove?then=\(PageFrame.encoded(placeBefore))")
         case let error as MethodNotAllowed:
-            var answer = answer(Problem.methodNotAllowed, call)
+            var answer = await answer(Problem.methodNotAllowed, call)
             answer.headers.append(("Allow", error.allowed.joined(separator: ", ")))
             return answer
         default:
@@ -208,12 +209,14 @@ struct Conversation: Sendable {
             logger.log(
                 level: ErrorAnswers.level(of: problem), "\(request.method) \(request.path) failed",
                 metadata: ["error": "\(error)", "status": "\(problem.status)"])
-            return answer(problem, call)
+            return await answer(problem, call)
         }
     }
 
-    private func answer(_ problem: Problem, _ call: Call) -> Answer {
-        wantsPage ? ErrorAnswers.page(problem, call) : ErrorAnswers.json(problem)
+    private func answer(_ problem: Problem, _ call: Call) async -> Answer {
+        guard wantsPage else { return ErrorAnswers.json(problem) }
+        if let form = await RefusedForm(conversation: self, problem: problem, call: call).answer() { return form }
+        return ErrorAnswers.page(problem, call)
     }
 
     /// Whoever asks for a page gets one, whatever they say they accept.

@@ -25,8 +25,7 @@ struct ErrorPage: Codable, Sendable {
             Field(label: Self.label($0.field, call), message: texts.tell($0.message, call.language))
         }
         back = FormDestination.back(call.request)
-        // Who lost a race goes back to look, not to send the same again.
-        backLabel = call.text(problem.status == 412 ? "error_show_current" : "error_back")
+        backLabel = call.text("error_back")
         requestID = call.request.id
     }
 

@@ -10,6 +10,8 @@ struct Answer: Sendable {
     var contentType: String?
     var body = Data()
     var headers: [(String, String)] = []
+    /// What goes on being told after the head.
+    var stream: LiveStream?
 
     static func json(_ status: Int, _ body: Data) -> Answer {
         Answer(status: status, contentType: "application/json", body: body)
@@ -24,11 +26,15 @@ struct Answer: Sendable {
         Answer(status: 303, headers: [("Location", location)])
     }
 
-    var response: Response {
+    /// - Parameter peer: whom it is given: a stream ends when they go.
+    func response(to peer: (any Channel)?) -> Response {
         var fields = HTTPFields()
         if let contentType { fields[.contentType] = contentType }
         for (name, value) in headers {
             if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+        }
+        if let stream, let peer {
+            return Response(status: .ok, headers: fields, body: Self.body(of: stream, to: peer))
         }
         return Response(
             status: .init(code: status), headers: fields,

@@ -25,7 +25,8 @@ struct ServiceResponder: HTTPResponder {
         } catch {
             answer = framed(ErrorAnswers.json(ErrorAnswers.problem(of: error)), id)
         }
-        return request.method == .head ? answer.response.createHeadResponse() : answer.response
+        let response = answer.response(to: context.channel)
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     /// The whole answer to a request, however it came in.

@@ -61,9 +61,10 @@ struct SessionDoor: Sendable {
 
 /// A browser whose access token has ended, and that has the means to get another.
 enum SessionRenewal {
-    /// Where it is sent, when it waits for a page: to its issuer's door and back, with what it was sending.
+    /// Where it is sent, when it waits for a page or follows one: to its issuer's door and back, with what it was sending.
     static func detour(_ request: ReceivedRequest, _ reading: SessionReading, _ route: Route) -> Answer? {
-        guard reading.person == nil, request.isForm || route.isPage, request.header("authorization") == nil,
+        guard reading.person == nil, request.isForm || route.isPage || route.isLive,
+            request.header("authorization") == nil,
             request.cookies[Cookies.renewed] == nil,
             let issuer = request.cookies[Cookies.signedIn].flatMap({ Issuer(rawValue: $0) })
         else { return nil }

@@ -11,10 +11,12 @@ struct PeerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The address without the port; nil for a socket that has none.
     let peer: String?
+    let channel: any Channel
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.channel.remoteAddress?.ipAddress
+        channel = source.channel
     }
 }
 

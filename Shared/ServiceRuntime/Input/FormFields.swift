@@ -6,7 +6,7 @@ enum FormFields {
     /// - Throws: ``Problem`` 400 when the text is not url-encoded or a name makes no sense.
     static func parse(_ text: String, keepsEmpty: Bool = false) throws -> InputValue {
         var tree = InputValue.empty
-        for (name, value) in try pairs(text) where keepsEmpty || !value.isEmpty {
+        for (name, value) in MergedFields.chosen(try pairs(text)) where keepsEmpty || !value.isEmpty {
             tree = try place(value, at: steps(name)[...], in: tree, name)
         }
         return dense(tree)

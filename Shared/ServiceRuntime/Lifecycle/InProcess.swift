@@ -28,14 +28,35 @@ extension ServiceAssembly {
         _ method: String = "GET", _ target: String, headers: [String: String] = [:], body: String? = nil,
         bytes: Data? = nil
     ) async -> InProcessAnswer {
+        shown(await answer(method, target, headers: headers, body: body, bytes: bytes))
+    }
+
+    /// Follows a page as a browser does, until nobody reads the texts any more or the service ends them.
+    public func follow(_ target: String, headers: [String: String]) async -> (InProcessAnswer, AsyncStream<String>) {
+        let answer = await answer("GET", target, headers: headers.merging(["accept": "text/event-stream"]) { $1 })
+        let (texts, continuation) = AsyncStream.makeStream(of: String.self)
+        let telling = Task { [stream = answer.stream] in
+            defer { continuation.finish() }
+            try? await stream?.run { continuation.yield($0) }
+        }
+        continuation.onTermination = { _ in telling.cancel() }
+        return (shown(answer), texts)
+    }
+
+    private func answer(
+        _ method: String, _ target: String, headers: [String: String], body: String? = nil, bytes: Data? = nil
+    ) async -> Answer {
         var fields = Dictionary(headers.map { ($0.key.lowercased(), $0.value) }) { $1 }
         if body != nil, fields["content-type"] == nil { fields["content-type"] = "application/json" }
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let answer = await responder.answer(
+        return await responder.answer(
             to: ReceivedRequest(
                 id: UUID().uuidString.lowercased(), method: method, path: parts[0],
                 query: parts.count == 2 ? parts[1] : "", headers: fields, body: bytes ?? Data((body ?? "").utf8),
                 idempotencyKey: fields["idempotency-key"], trace: TraceContext(header: fields["traceparent"])))
+    }
+
+    private func shown(_ answer: Answer) -> InProcessAnswer {
         let type = answer.contentType.map { [(name: "Content-Type", value: $0)] } ?? []
         return InProcessAnswer(
             status: answer.status, headers: type + answer.headers.map { (name: $0.0, value: $0.1) }, body: answer.body)

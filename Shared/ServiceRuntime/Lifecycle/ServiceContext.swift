@@ -28,6 +28,7 @@ public struct ServiceContext: Sendable {
     let audit = AuditBell()
     /// Rung when entries of the audit trail were sealed.
     let sealed = AuditBell()
+    let livePlaces = LivePlaces()
     let apiDocument: JSONValue
     let limiter: RateLimiter
     let crossOrigin: CrossOrigin

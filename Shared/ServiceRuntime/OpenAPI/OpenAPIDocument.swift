@@ -58,6 +58,6 @@ public enum OpenAPIDocument {
 
     /// Pages are for people; the POST doubles of other methods are for their forms.
     private static func isDocumented(_ path: String, _ route: Route) -> Bool {
-        !route.isPage && !(path.split(separator: "/").last?.hasPrefix("_") ?? false)
+        !route.isPage && !route.isLive && !(path.split(separator: "/").last?.hasPrefix("_") ?? false)
     }
 }

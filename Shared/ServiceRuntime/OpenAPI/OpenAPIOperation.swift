@@ -89,7 +89,7 @@ struct OpenAPIOperation {
         switch route.kind {
         case .download: "text/csv"
         case .content(let type): type
-        case .query, .command, .action, .page: "application/json"
+        case .query, .command, .action, .live, .page: "application/json"
         }
     }
 

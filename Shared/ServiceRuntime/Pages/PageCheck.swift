@@ -97,7 +97,7 @@ struct PageWalk {
         var names: [String: JSONValue] = ["person": person, "areas": areas, "themes": themes]
         for name in [
             "lang", "title", "path", "prefix", "key", "flash", "otherLanguage", "otherLanguageLink", "signInLink",
-            "year", "theme", "chosenThemeIcon", "todoCount",
+            "year", "theme", "chosenThemeIcon", "todoCount", "live", "seen",
         ] { names[name] = text }
         for name in ["isWork", "hasTodos"] { names[name] = truth }
         return ["type": "object", "properties": .object(names)]

@@ -52,6 +52,9 @@ struct PageFrame: Encodable, Sendable {
     let path: String
     /// What the service's paths begin with.
     let prefix: String
+    /// Where it is told when the page changes, and the revision it has; nil of a page that is not followed.
+    let live: String?
+    let seen: String?
     /// A fresh idempotency key for the page's forms.
     let key: String
     let flash: String?
@@ -63,10 +66,11 @@ struct PageFrame: Encodable, Sendable {
     /// What templates get by itself is not among them: `t` and `asset`.
     enum CodingKeys: CodingKey {
         case lang, theme, chosenThemeIcon, themes, title, person, areas, isWork, todoCount, hasTodos, path, prefix, key
-        case flash, otherLanguage, otherLanguageLink, signInLink, year
+        case flash, otherLanguage, otherLanguageLink, signInLink, year, live, seen
     }
 
-    init(_ call: Call, title: String) {
+    /// - Parameter view: what the page shows, where it is more than a text.
+    init(_ call: Call, title: String, of view: (any Sendable)? = nil) {
         let language = call.language
         let request = call.request
         lang = language.tag
@@ -77,7 +81,8 @@ struct PageFrame: Encodable, Sendable {
                 themeName: $0.rawValue, themeText: call.text("theme_\($0.rawValue)"), themeIcon: $0.icon,
                 isChosen: $0 == request.theme)
         }
-        self.title = call.text(title)
+        let number = (view as? any ShowsDocument)?.document.number
+        self.title = [number, call.text(title)].compactMap(\.self).joined(separator: " · ")
         t = TextTable(texts: call.service.texts, language: language)
         asset = AssetTable(links: call.service.assets.links)
         person = call.person.map { SignedIn($0, call) }
@@ -86,6 +91,8 @@ struct PageFrame: Encodable, Sendable {
         todoCount = person.flatMap { Self.todos(request, of: $0) } ?? ""
         hasTodos = !["", "0"].contains(todoCount)
         path = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"
+        seen = call.person == nil ? nil : view.flatMap { PageLook.revision(of: $0)?.text }
+        live = seen.map { [path] _ in "\(call.service.prefix)/\(LiveDoor.route.path)?of=" + Self.encoded(path) }
         prefix = call.service.prefix
         key = UUID().uuidString.lowercased()
         flash = request.cookies[Cookies.flash].map { call.text($0) }

@@ -107,6 +107,8 @@ public struct ReceivedRequest: Sendable {
     public internal(set) var address = "unknown"
     /// Whether people reach the service by `https`.
     var isSecure = false
+    /// Whether a page is only looked at for what has changed, and nothing of it is shown.
+    var isLook = false
     /// The cookies that came with it.
     var cookies: [String: String] { Cookies.parse(header("cookie") ?? "", isSecure: isSecure) }
     /// Whether a form of a page sent it.

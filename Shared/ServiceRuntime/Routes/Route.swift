@@ -16,7 +16,7 @@ public enum Method: String, Sendable, CaseIterable {
 public struct Route: Sendable {
     /// What kind of route it is, and what belongs only to that kind.
     enum Kind: Sendable {
-        case query, command, action, download
+        case query, command, action, download, live
         case content(type: String)
         case page(template: String, title: String)
     }
@@ -41,11 +41,14 @@ public struct Route: Sendable {
     var takesFiles = false
     /// The most bytes its body may have.
     var largestBody = ReceivedRequest.largestBody
+    /// Of a query that may be followed: the aggregate types whose events change its answer.
+    var watches: [String] = []
     let inputSchema: @Sendable () throws -> JSONValue
     let outputSchema: @Sendable () throws -> JSONValue
     let perform: @Sendable (InputValue, Call) async throws -> RouteResult
 
     var isPage: Bool { if case .page = kind { true } else { false } }
+    var isLive: Bool { if case .live = kind { true } else { false } }
     var isQuery: Bool { if case .query = kind { true } else { false } }
     /// Whether its answers have a tag by which a caller knows that nothing changed.
     var hasEntityTag: Bool { if case .content = kind { true } else { isQuery } }

@@ -12,6 +12,16 @@ public func query<In: Codable & Sendable, Out: Codable & Sendable>(
     }
 }
 
+extension Route {
+    /// A query whose answer may be followed: who watches it is told when it changes.
+    /// - Parameter types: the aggregate types whose events may change it.
+    public func watched(by types: [String]) -> Route {
+        var route = self
+        route.watches = types
+        return route
+    }
+}
+
 /// Changes something: one call is one transaction, done once per `Idempotency-Key`.
 ///
 /// - Parameters:

@@ -10,7 +10,11 @@ enum ServicePaths {
     }
 
     static func withOperations(_ definition: ServiceDefinition) -> [(path: String, route: Route)] {
-        all(definition) + [("\(definition.prefix)/api-docs", APIDocsPage.route)]
+        all(definition)
+            + [
+                ("\(definition.prefix)/api-docs", APIDocsPage.route),
+                ("\(definition.prefix)/\(LiveDoor.route.path)", LiveDoor.route),
+            ]
             + OpsRoutes.routes(definition).map { ("\(definition.prefix)/ops/\($0.path)", $0) }
     }
 

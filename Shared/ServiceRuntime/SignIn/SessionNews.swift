@@ -35,6 +35,7 @@ struct SessionNewsService: Service {
             for await payload in database.listen(SessionNews.channel(database, context.name)) {
                 if let revocation = Revocation(text: payload) {
                     context.revocations.add(revocation)
+                    context.messaging.changes.wakeAll()
                 } else {
                     await look()
                 }
@@ -45,7 +46,10 @@ struct SessionNewsService: Service {
     /// Until it succeeds: a revocation that was missed must not be missed for good.
     private func look() async {
         while !Task.isCancelled {
-            do { return try await context.sessions.load() } catch {
+            do {
+                try await context.sessions.load()
+                return context.messaging.changes.wakeAll()
+            } catch {
                 context.logger.warning("sessions cannot be looked at", metadata: ["error": "\(error)"])
                 try? await Task.sleep(for: .milliseconds(500))
             }

@@ -97,7 +97,7 @@ struct CustomerPage: Codable, Sendable {
     let phone: String?
     let owner: String
     let leadLink: String?
-    let chainLink: String
+    let chainLink: String?
     let mayAdd: Bool
     let contacts: [Person]
     let opportunities: [Deal]
@@ -110,10 +110,12 @@ struct CustomerPage: Codable, Sendable {
 func customerPage(_ input: CustomerPath, _ call: Call) async throws -> CustomerPage {
     let (customer, person) = (try await customer(input, call), try call.signedIn())
     let terms = Access.entitled.admits(person) ? try await creditTerms(input, call) : nil
+    let documents = [customer.id.rawValue, customer.leadID?.rawValue].compactMap(\.self)
     return CustomerPage(
         customerID: customer.id.description, number: customer.number, name: customer.name, email: customer.email,
         phone: customer.phone, owner: customer.ownerName ?? call.text(customer.shopper ? "crm_shop" : "crm_colleague"),
-        leadLink: customer.leadID.map { "/crm/leads/\($0)" }, chainLink: chainLink(customer.chain),
+        leadLink: customer.leadID.map { "/crm/leads/\($0)" },
+        chainLink: try await call.chain(customer.chain, of: documents),
         mayAdd: (customer.ownerID == person.staffID && Access.selling.admits(person)) || person.has(.salesManager),
         contacts: customer.contacts.map {
             .init(

@@ -52,7 +52,9 @@ extension EventTransaction {
     /// Sets a lead's state and tells the others.
     func set(_ lead: Lead, to state: LeadState, note: String?) async throws {
         try await execute("update lead set state = \(state) where lead_id = \(lead.leadID)")
-        emit(LeadChanged(leadID: lead.leadID, name: lead.name, state: state.rawValue, note: note))
+        emit(
+            LeadChanged(
+                leadID: lead.leadID, name: lead.name, state: state.rawValue, note: note, ownerID: lead.ownerID))
         // A conversion has an entry of its own.
         guard state != .converted else { return }
         let detail = [state.rawValue, note].compactMap(\.self).joined(separator: ": ")

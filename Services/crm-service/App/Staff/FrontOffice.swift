@@ -5,12 +5,7 @@ import ServiceRuntime
 
 /// Who may do what in the front office.
 extension Access {
-    /// Reads leads, customers, opportunities and quotes.
-    static let frontOffice = Access.roles(.sales, .salesManager, .marketing, .support, .finance)
-    /// Reads orders: the front office, and whoever makes, keeps or ships the goods.
-    static let orderReaders = Access.roles(
-        .sales, .salesManager, .marketing, .support, .finance, .planner, .engineer, .warehouse, .buyer)
-    /// Writes them.
+    /// Writes leads, customers, opportunities and quotes.
     static let selling = Access.roles(.sales, .salesManager)
     /// Reads what is sensitive; every read is on record.
     static let entitled = Access.roles(.salesManager, .finance)
@@ -19,6 +14,14 @@ extension Access {
 extension Calling {
     /// The condition under which the person reads a lead, a customer, an opportunity or a quote.
     func reads(_ owner: SQL = "owner_id") throws -> SQL { try signedIn().reads(owner, frontOfficeReach) }
+    /// The condition under which the person opens a trip at OA, on `trip`: as OA itself has it, as far as CRM was told.
+    func readsTrip() throws -> SQL {
+        let person = try signedIn()
+        return """
+            (trip.traveller_id = \(person.staffID) or \(person.staffID) = any(trip.companions)
+                or coalesce(trip.decided_by = \(person.staffID), false) or \(person.reads("trip.traveller_id", tripReach)))
+            """
+    }
     /// The condition under which the person reads an order.
     func readsOrder(_ owner: SQL = "owner_id") throws -> SQL { try signedIn().reads(owner, orderReach) }
 }

@@ -10,21 +10,21 @@ func tripFiled(_ incoming: Incoming<TripFiled>, _ tx: EventTransaction) async th
     tx.write(
         """
         insert into trip (trip_id, number, traveller_id, traveller_name, purpose, visit_name, visit_company, lead_id,
-            from_date, to_date, budget, state, chain)
+            from_date, to_date, budget, state, chain, companions)
         values (\(trip.tripID), \(trip.number), \(trip.travellerID), \(trip.travellerName), \(trip.purpose),
             \(trip.visitName), \(trip.visitCompany), \(trip.leadID), \(trip.from), \(trip.to), \(trip.budget), 'submitted',
-            \(tx.chain))
+            \(tx.chain), \(trip.companions)::uuid[])
         """)
     try await tx.record(incoming, of: .trip, detail: "\(trip.travellerName): \(trip.purpose)", amount: trip.budget)
 }
 
 func tripApproved(_ incoming: Incoming<TripApproved>, _ tx: EventTransaction) async throws {
-    try await tx.set(incoming.event.tripID, to: "approved")
+    try await tx.set(incoming.event.tripID, to: "approved", by: incoming.event.approvedBy)
     try await tx.record(incoming, of: .trip, detail: incoming.event.comment, amount: incoming.event.budget)
 }
 
 func tripRejected(_ incoming: Incoming<TripRejected>, _ tx: EventTransaction) async throws {
-    try await tx.set(incoming.event.tripID, to: "rejected")
+    try await tx.set(incoming.event.tripID, to: "rejected", by: incoming.event.rejectedBy)
     try await tx.record(incoming, of: .trip, detail: incoming.event.reason)
 }
 
@@ -54,7 +54,11 @@ func tripCompleted(_ incoming: Incoming<TripCompleted>, _ tx: EventTransaction) 
 }
 
 extension EventTransaction {
-    fileprivate func set(_ trip: TripID, to state: String) async throws {
-        try await execute("update trip set state = \(state) where trip_id = \(trip)")
+    fileprivate func set(_ trip: TripID, to state: String, by decider: StaffID? = nil) async throws {
+        try await execute(
+            """
+            update trip set state = \(state), decided_by = coalesce(\(decider)::uuid, decided_by)
+            where trip_id = \(trip)
+            """)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Postgres
 import ServiceRuntime
@@ -30,6 +31,24 @@ func timeline(of customer: CustomerID, for call: Call) async throws -> [Timeline
         """, for: call)
 }
 
+/// What happened to an opportunity, its quotes and orders.
+func timeline(of opportunity: OpportunityID, for call: Call) async throws -> [TimelineEntry] {
+    try await timeline(
+        """
+        select \(opportunity)::uuid as id
+        union select quote_id from quote where opportunity_id = \(opportunity)
+        union select order_id from sales_order where opportunity_id = \(opportunity)
+        """, for: call)
+}
+
+/// What happened to a quote, up to the order that it became.
+func timeline(of quote: QuoteID, for call: Call) async throws -> [TimelineEntry] {
+    try await timeline(
+        """
+        select \(quote)::uuid as id union select order_id from sales_order where quote_id = \(quote)
+        """, for: call)
+}
+
 /// What happened to an order since it was confirmed.
 func timeline(of order: OrderID, for call: Call) async throws -> [TimelineEntry] {
     try await timeline("select \(order)::uuid as id", for: call)
@@ -47,4 +66,21 @@ private func timeline(_ subjects: SQL, for call: Call) async throws -> [Timeline
             order by at desc, entry_id desc limit 1000
         ) latest order by at, entry_id
         """)
+}
+
+extension Call {
+    /// The path of a business transaction, for who may see it: those who see them all, and who had a hand in one of these
+    /// documents of it that others were told of.
+    func chain(_ chain: UUID, of documents: [UUID]) async throws -> String? {
+        let person = try signedIn()
+        if Access.allChains.admits(person) { return chainLink(chain) }
+        let hadAHand: Bool = try await database.one(
+            """
+            select exists (select from timeline_entry where subject_id = any(\(documents)::uuid[])
+                and actor = \(person.actor) and (kind like 'crm.lead.%' or kind like 'oa.trip.%' or kind in (
+                    'crm.quote.approval-requested', 'crm.quote.sent', 'crm.quote.countered', 'crm.quote.accepted',
+                    'crm.order.confirmed')))
+            """)
+        return hadAHand ? chainLink(chain) : nil
+    }
 }

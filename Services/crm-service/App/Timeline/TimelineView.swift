@@ -1,7 +1,17 @@
 import Kernel
 import ServiceRuntime
 
-/// An entry of a time line as a page shows it.
+/// The entries as a document's page shows them.
+/// - Parameter number: the document's own, which is not said again.
+func history(_ entries: [TimelineEntry], of number: String, _ call: Call) -> [HistoryEntry] {
+    entries.map { entry in
+        HistoryEntry(
+            at: entry.at, call.text("timeline.\(entry.kind)"), about: entry.number == number ? nil : entry.number,
+            note: note(of: entry, call), amount: entry.amount.map { call.format($0) }, who: by(entry, call))
+    }
+}
+
+/// An entry of a customer's time line as the page shows it.
 struct TimelineRow: Codable, Sendable {
     let entryAt: String
     let entryText: String

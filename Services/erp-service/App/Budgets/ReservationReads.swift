@@ -33,9 +33,9 @@ func reservations(_ input: ReservationQuery, _ call: Call) async throws -> Paged
     }
     let rows = try await call.database.all(
         """
-        select trip_id, number, coalesce(\(call.nameColumn(of: "staff_name")), traveller_name) as traveller_name,
+        select trip_id, number, coalesce(\(call.nameColumn(of: "staff")), traveller_name) as traveller_name,
             visit_name, amount, spent, state, reason, chain, created_at
-        from budget_reservation left join staff_name on staff_name.staff_id = traveller_id
+        from budget_reservation left join staff on staff.staff_id = traveller_id
         where budget_code = \(input.code) \(after)
         order by created_at desc, trip_id desc limit \(input.rowLimit)
         """, as: ReservationView.self)

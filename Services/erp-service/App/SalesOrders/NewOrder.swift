@@ -13,6 +13,9 @@ struct NewOrder: Sendable {
     let customerID: CustomerID
     let customerName: String
     let paymentTerms: PaymentTerms
+    /// Whose it is in CRM, and the quote that it came from.
+    var ownerID: StaffID?
+    var quoteID: QuoteID?
     var requestedDate: BusinessDate?
     var shipTo: String?
     let lines: [OrderLine]
@@ -45,9 +48,10 @@ struct NewOrder: Sendable {
         tx.write(
             """
             insert into sales_order (order_id, number, channel, customer_id, customer_name, state, payment_terms,
-                requested_date, ship_to, net, tax, total, reason, chain)
+                requested_date, ship_to, net, tax, total, reason, chain, owner_id, quote_id)
             values (\(orderID), \(number), \(channel), \(customerID), \(customerName), \(state), \(paymentTerms),
-                \(requestedDate), \(shipTo), \(net), \(tax), \(total), \(reason), \(tx.chain))
+                \(requestedDate), \(shipTo), \(net), \(tax), \(total), \(reason), \(tx.chain), \(ownerID),
+                \(quoteID))
             """)
         for (index, line) in lines.enumerated() {
             tx.write(

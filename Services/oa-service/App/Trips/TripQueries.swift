@@ -74,6 +74,9 @@ struct TripDetails: Codable, Sendable {
     var visitName: String
     var visitCompany: String?
     var leadID: LeadID?
+    var leadNumber: String?
+    /// Whether the reader may open the lead.
+    var readsLead: Bool
     var from: BusinessDate
     var to: BusinessDate
     var budget: Money
@@ -94,9 +97,10 @@ func tripDetails(_ input: TripPath, _ call: Call) async throws -> TripDetails {
         """
         select trip.trip_id as id, trip.number, trip.chain, trip.state, trip.traveller_id,
             \(call.nameColumn(of: "staff")) as traveller_name, companion.ids as companions, companion.names as companion_names,
-            trip.purpose, trip.visit_name, trip.visit_company, trip.lead_id, trip.from_day as "from",
-            trip.to_day as "to", trip.budget, trip.reserved, trip.decline_reason, trip.outcome, trip.spent,
-            trip.filed_at, trip.acknowledged_at is not null as acknowledged, approval.approval_id
+            trip.purpose, trip.visit_name, trip.visit_company, trip.lead_id, trip.lead_number,
+            \(readsLead(try call.signedIn())) as reads_lead, trip.from_day as "from", trip.to_day as "to", trip.budget,
+            trip.reserved, trip.decline_reason, trip.outcome, trip.spent, trip.filed_at,
+            trip.acknowledged_at is not null as acknowledged, approval.approval_id
         from trip join staff on staff.staff_id = trip.traveller_id
         join approval on approval.subject_type = \(Subject.trip) and approval.subject_id = trip.trip_id
         cross join lateral (
@@ -108,4 +112,11 @@ func tripDetails(_ input: TripPath, _ call: Call) async throws -> TripDetails {
         """)
     guard let trip else { throw Problem.notFound("trip", input.id) }
     return trip
+}
+
+/// Whether the person may open the lead of a trip. Whose it is is not known of a lead that was named when the trip was
+/// filed: only those who see all may open it.
+private func readsLead(_ person: Person) -> SQL {
+    guard person.roles.reach(in: frontOfficeReach) < .all else { return "trip.lead_id is not null" }
+    return "(trip.lead_number is not null and \(person.reads("trip.lead_owner_id", frontOfficeReach)))"
 }

@@ -1,0 +1,65 @@
+import CRMEvents
+import EventContracts
+import Foundation
+import Kernel
+import OAEvents
+import ServiceRuntime
+import Testing
+
+@testable import OAApp
+
+/// What a trip's page offers to whom.
+@Suite struct TripPageTests {
+    private static func page(_ office: Office, _ trip: TripStanding, _ person: Person) async throws -> String {
+        let token = try await office.service.token(for: person)
+        let answer = await office.service.ask(
+            "GET", "/oa/trips/\(trip.id)?lang=en",
+            headers: ["Authorization": "Bearer \(token)", "Accept": "text/html"])
+        #expect(answer.status == 200)
+        return answer.text
+    }
+
+    private static func file(_ office: Office, with companion: Person? = nil) async throws -> TripStanding {
+        try await office.act(
+            office.joe, fileTrip,
+            FileTrip(
+                purpose: "Visit", visitName: "Ken", from: .today, to: .today,
+                companions: companion.map { [$0.staffID] }, budget: Money(minor: 1000_00)))
+    }
+
+    @Test func eachSeesWhatTheyCanDo() async throws {
+        try await Office.open { office in
+            let trip = try await Self.file(office)
+            #expect(try await Self.page(office, trip, office.joe).contains("/oa/api/trips/\(trip.id)/withdraw"))
+            let bens = try await Self.page(office, trip, office.ben)
+            #expect(!bens.contains("/withdraw") && bens.contains("Answer the request"))
+            let fannys = try await Self.page(office, trip, office.fanny)
+            #expect(fannys.contains("It waits for the approver’s answer.") && !fannys.contains("/oa/approvals/"))
+            // What happened, who did it: in words.
+            #expect(fannys.contains("<strong>Filed</strong>") && fannys.contains("Joe"))
+            // HR had no hand in it, and does not see every business transaction.
+            #expect(!fannys.contains("/chains/") && bens.contains("/chains/"))
+        }
+    }
+
+    @Test func theLeadIsOpenedByWhoMayOpenItThere() async throws {
+        try await Office.open { office in
+            let trip = try await Self.file(office, with: office.fanny)
+            let lead = LeadID()
+            try await office.deliver(
+                LeadCaptured(
+                    leadID: lead, number: "LD-2026-000001", name: "Ken", ownerID: office.joe.staffID, source: .card,
+                    tripID: trip.id), to: leadCaptured)
+            for (person, may) in [(office.joe, true), (office.ben, true), (office.fanny, false)] {
+                let page = try await Self.page(office, trip, person)
+                #expect(page.contains("LD-2026-000001"), "\(person.name)")
+                #expect(page.contains("/crm/leads/\(lead)") == may, "\(person.name)")
+            }
+            // It became Ben's: then it is not Joe's to open.
+            try await office.deliver(
+                LeadChanged(leadID: lead, name: "Ken", state: "new", ownerID: office.ben.staffID), to: leadChanged)
+            #expect(try await !Self.page(office, trip, office.joe).contains("/crm/leads/\(lead)"))
+            #expect(try await Self.page(office, trip, office.ben).contains("/crm/leads/\(lead)"))
+        }
+    }
+}
