@@ -56,6 +56,8 @@ import Testing
                 #expect(page.contains("/chains/") && page.contains("data-live"), "\(path)")
             }
             #expect(try await Self.page(works, all[1], wang).contains("<strong>Shipped</strong>"))
+            let id: String = try await works.database.one("select payment_id::text from payment")
+            #expect(try await Self.page(works, "payments/\(id)", wang).contains(shipped.payment))
             for path in ["shipments/none", "invoices/none", "payments/none"] {
                 let token = try await works.service.token(for: wang)
                 let answer = await works.service.ask(

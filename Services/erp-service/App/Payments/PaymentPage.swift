@@ -8,8 +8,12 @@ import ServiceRuntime
 /// A payment: what came, what for, and what of it goes back.
 func paymentPage(_ input: NumberPath, _ call: Call) async throws -> DocumentPage {
     struct Found: Decodable, Sendable { let paymentID: PaymentID, orderID: OrderID }
+    // The audit trail knows it by its id.
     let found: Found? = try await call.database.first(
-        "select payment_id, order_id from payment where number = \(input.number)")
+        """
+        select payment_id, order_id from payment
+        where number = \(input.number) or payment_id = \(UUID(uuidString: input.number))
+        """)
     guard let found else { throw Problem.notFound("payment", input.number) }
     let order = try await salesOrder(found.orderID, call.database)
     guard let payment = order.payments.first(where: { $0.id == found.paymentID }) else {
