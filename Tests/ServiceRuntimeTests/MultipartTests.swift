@@ -75,6 +75,12 @@ import Testing
         #expect(throws: Problem.self) { try Self.parts([Data(text.utf8)], boundary: "a") }
     }
 
+    /// Browsers write a quote as `%22`, and leave the rest of a name as it is.
+    @Test func aStrangeNameIsAName() throws {
+        let text = "--a\r\nContent-Disposition: form-data; name=\"\u{7F}\u{1E}\u{85}%22,'\"\r\n\r\n1\r\n--a--"
+        #expect(try Self.parts([Data(text.utf8)], boundary: "a").map(\.name) == ["\u{7F}\u{1E}\u{85}\",'"])
+    }
+
     @Test func limitsHold() throws {
         let part = "--a\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\n1\r\n"
         let many = String(repeating: part, count: MultipartReader.mostParts + 1) + "--a--"

@@ -13,7 +13,8 @@ struct MultipartHeader {
         }
         var fields: [String: String] = [:]
         for line in text.components(separatedBy: "\r\n") {
-            guard line.unicodeScalars.allSatisfy({ ($0.value >= 0x20 && $0.value != 0x7F) || $0 == "\t" }) else {
+            // What else has no sign of its own, browsers send as it is.
+            guard line.unicodeScalars.allSatisfy({ !["\0", "\r", "\n"].contains($0) }) else {
                 throw MultipartReader.malformed("a part's header has control characters")
             }
             guard let colon = line.firstIndex(of: ":"), colon != line.startIndex else {
