@@ -51,6 +51,13 @@ enum InputSchema {
         ]
     }
 
+    /// The schema of a form with files: what a part's header cannot say is no name.
+    static func form(_ schema: JSONValue) -> JSONValue {
+        guard case .object(var members) = schema else { return schema }
+        members["propertyNames"] = ["type": "string", "pattern": "^[^\\u0000-\\u001f\\u007f]+$"]
+        return .object(members)
+    }
+
     static func members(of schema: JSONValue) -> [String] {
         guard case .object(let properties)? = schema["properties"] else { return [] }
         return properties.keys.sorted()

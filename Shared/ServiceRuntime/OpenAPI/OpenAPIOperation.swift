@@ -16,7 +16,7 @@ struct OpenAPIOperation {
         if route.method != .get, let body = InputSchema.body(input, without: captured) {
             operation["requestBody"] = [
                 "required": .bool(InputSchema.hasRequired(body)),
-                "content": [bodyType: ["schema": schemas.reference(body)]],
+                "content": [bodyType: ["schema": schemas.reference(route.takesFiles ? InputSchema.form(body) : body)]],
             ]
         }
         let parameters = parameters(input, &schemas)
