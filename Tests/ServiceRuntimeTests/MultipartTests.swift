@@ -68,17 +68,14 @@ import Testing
         "--a\r\nContent-Disposition: attachment; name=\"b\"\r\n\r\n1\r\n--a--",
         "--a\r\nContent-Disposition: form-data\r\n\r\n1\r\n--a--",
         "--a\r\nContent-Disposition: form-data; name=\"b\r\n\r\n1\r\n--a--",
+        "--a\r\nContent-Disposition: form-data; name=\"\u{7F}\"\r\n\r\n1\r\n--a--",
+        "--a\r\nContent-Disposition: form-data; name=\"é\"\r\n\r\n1\r\n--a--",
+        "--a\r\nContent-Disposition: form-data; name=\"b[0]\"\r\n\r\n1\r\n--a--",
         "--a\r\nContent-Disposition: form-data; name=\"b\"\r\nContent-Transfer-Encoding: base64\r\n\r\n1\r\n--a--",
         "--a\r\nContent-Disposition: form-data; name=b; name=c\r\n\r\n1\r\n--a--",
     ])
     func whatNoFormSendsIsRefused(text: String) throws {
         #expect(throws: Problem.self) { try Self.parts([Data(text.utf8)], boundary: "a") }
-    }
-
-    /// Browsers write a quote as `%22`, and leave the rest of a name as it is.
-    @Test func aStrangeNameIsAName() throws {
-        let text = "--a\r\nContent-Disposition: form-data; name=\"\u{7F}\u{1E}\u{85}%22,'\"\r\n\r\n1\r\n--a--"
-        #expect(try Self.parts([Data(text.utf8)], boundary: "a").map(\.name) == ["\u{7F}\u{1E}\u{85}\",'"])
     }
 
     @Test func limitsHold() throws {

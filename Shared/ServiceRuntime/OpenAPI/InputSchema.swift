@@ -51,10 +51,10 @@ enum InputSchema {
         ]
     }
 
-    /// The schema of a form with files: what a part's header cannot say is no name.
+    /// The schema of a form with files.
     static func form(_ schema: JSONValue) -> JSONValue {
         guard case .object(var members) = schema else { return schema }
-        members["propertyNames"] = ["type": "string", "pattern": "^[^\\u0000-\\u001f\\u007f]+$"]
+        members["propertyNames"] = ["type": "string", "pattern": .string(MultipartHeader.namePattern)]
         return .object(members)
     }
 

@@ -13,8 +13,7 @@ struct MultipartHeader {
         }
         var fields: [String: String] = [:]
         for line in text.components(separatedBy: "\r\n") {
-            // What else has no sign of its own, browsers send as it is.
-            guard line.unicodeScalars.allSatisfy({ !["\0", "\r", "\n"].contains($0) }) else {
+            guard line.unicodeScalars.allSatisfy({ ($0.value >= 0x20 && $0.value != 0x7F) || $0 == "\t" }) else {
                 throw MultipartReader.malformed("a part's header has control characters")
             }
             guard let colon = line.firstIndex(of: ":"), colon != line.startIndex else {
@@ -29,11 +28,19 @@ struct MultipartHeader {
         guard fields["content-transfer-encoding"].map({ ["binary", "8bit", "7bit"].contains($0.lowercased()) }) ?? true
         else { throw MultipartReader.malformed("a part is encoded") }
         guard let (kind, parameters) = fields["content-disposition"].flatMap(HeaderParameters.read),
-            kind == "form-data", let name = parameters["name"], !name.isEmpty
-        else { throw MultipartReader.malformed("a part has no name") }
+            kind == "form-data", let name = parameters["name"], Self.isName(name)
+        else { throw MultipartReader.malformed("a part has no name that a field can have") }
         self.name = name
         filename = parameters["filename"].map(Self.lastStep)
         contentType = fields["content-type"].flatMap { HeaderParameters.read($0)?.value }
+    }
+
+    /// What fields of forms with files are called by; the API's document says the same (``InputSchema/form(_:)``).
+    static let namePattern = "^[A-Za-z0-9_-]{1,100}$"
+
+    private static func isName(_ text: String) -> Bool {
+        (1...100).contains(text.utf8.count)
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }
     }
 
     /// Some browsers sent whole paths.
