@@ -78,6 +78,20 @@ import Testing
         #expect(throws: Problem.self) { try Self.parts([Data(text.utf8)], boundary: "a") }
     }
 
+    @Test func aNameThatComesSeveralTimesIsAList() throws {
+        let part = "--a\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\n"
+        func fields(_ values: [String]) throws -> InputValue {
+            let body = values.map { part + $0 + "\r\n" }.joined() + "--a--"
+            return try MultipartFields.parse(
+                ReceivedRequest(
+                    id: "", method: "POST", path: "/", query: "",
+                    headers: ["content-type": "multipart/form-data; boundary=a"], body: Data(body.utf8),
+                    idempotencyKey: nil))
+        }
+        #expect(try fields(["1"])["b"] == .text("1"))
+        #expect(try fields(["1", "", "2", "3"])["b"] == .array([.text("1"), .text("2"), .text("3")]))
+    }
+
     @Test func limitsHold() throws {
         let part = "--a\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\n1\r\n"
         let many = String(repeating: part, count: MultipartReader.mostParts + 1) + "--a--"

@@ -17,11 +17,18 @@ enum MultipartFields {
         var fields: [String: InputValue] = [:]
         for part in try reader.finished() {
             guard let value = try value(of: part) else { continue }
-            guard fields.updateValue(value, forKey: part.name) == nil else {
-                throw MultipartReader.malformed("the field \(part.name) comes twice")
-            }
+            fields[part.name] = appended(value, to: fields[part.name])
         }
         return .object(fields)
+    }
+
+    /// A name that comes several times is a list.
+    private static func appended(_ value: InputValue, to present: InputValue?) -> InputValue {
+        switch present {
+        case nil: value
+        case .array(let elements)?: .array(elements + [value])
+        case let single?: .array([single, value])
+        }
     }
 
     /// Nil for what was left empty: a field without text, a choice of a file without a file.
