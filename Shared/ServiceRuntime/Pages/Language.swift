@@ -19,6 +19,8 @@ public enum Language: String, Sendable, Hashable, CaseIterable, Codable {
 extension StringProtocol {
     /// Without spaces at either end.
     var trimmed: String {
-        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(self[first...last])
     }
 }
