@@ -17,10 +17,13 @@ struct Merchant: Sendable {
         token = try await store.service.token(for: Person(id: UUID(), name: "Mo", kind: .staff, roles: roles))
     }
 
-    func send(_ method: String, _ path: String, _ body: String = "{}") async -> InProcessAnswer {
+    /// - Parameter seen: the revision that is edited; whichever it is when nothing is said.
+    func send(_ method: String, _ path: String, _ body: String = "{}", seen: String = "*") async -> InProcessAnswer {
         await store.service.ask(
-            method, path, headers: ["Authorization": "Bearer \(token)", "Idempotency-Key": UUID().uuidString],
-            body: body)
+            method, path,
+            headers: [
+                "Authorization": "Bearer \(token)", "Idempotency-Key": UUID().uuidString, "If-Match": seen,
+            ], body: body)
     }
 
     func get(_ path: String) async -> InProcessAnswer {

@@ -31,7 +31,7 @@ private let assortmentRoutes: [Route] = [
         "categories", "Add a category to the shop", .shopEditors, status: 201, then: "/shop/categories", addCategory),
     command(
         .put, "categories/{id}", "Change a category's names, and what comes to it", .shopEditors,
-        then: "/shop/categories", changeCategory),
+        then: "/shop/categories", edits: true, changeCategory),
     command(
         "categories/{id}/move", "Put a category elsewhere", .shopEditors, then: "/shop/categories", moveCategory),
     command(
@@ -42,13 +42,14 @@ private let assortmentRoutes: [Route] = [
         placeProduct),
     command(
         .put, "products/{id}/prices", "Set what members, VIPs and everybody on some days pay", .shopEditors,
-        then: "/shop/products/{id}", setPrices),
+        then: "/shop/products/{id}", edits: true, setPrices),
+    query("products/{id}/prices", "What a product costs whom, for those who say so", .shopEditors, pricesToEdit),
     upload(
         "products/{id}/pictures", "Add a picture to a product", .shopEditors, then: "/shop/products/{productID}",
         largest: AddPicture.largest, prepare: encodePicture, addPicture),
     command(
         .put, "pictures/{id}", "Say what a picture shows", .shopEditors, then: "/shop/products/{productID}",
-        changePicture),
+        edits: true, changePicture),
     command(
         "pictures/{id}/move", "Put a picture before others of its product", .shopEditors,
         then: "/shop/products/{productID}", movePicture),

@@ -15,6 +15,8 @@ struct ChangePicture: Codable, Sendable {
 func changePicture(_ input: ChangePicture, _ call: CommandCall) async throws -> PictureChanged {
     let words = try PictureWords(english: input.alt, chinese: input.altZh)
     let product = try await lockedPicture(input.id, call.tx)
+    try call.mustBeCurrent(
+        try await call.tx.one("select xmin::text from product_picture where picture_id = \(input.id)", as: String.self))
     call.tx.write(
         """
         update product_picture set alt = \(words.english), alt_zh = \(words.chinese) where picture_id = \(input.id)

@@ -18,6 +18,8 @@ struct ProductPicture: Codable, Sendable {
     let altZh: String
     /// The smallest first.
     let sizes: [Size]
+    /// What an edit of it sends as If-Match.
+    let etag: String?
 }
 
 enum Picture {}
@@ -40,7 +42,7 @@ func pictures(
 ) async throws -> [ProductID: [ProductPicture]] {
     let rows: [PictureRow] = try await database.all(
         """
-        select picture_id, product_id, alt, alt_zh, jsonb_agg(
+        select picture_id, product_id, alt, alt_zh, product_picture.xmin::text as etag, jsonb_agg(
             jsonb_build_object('width', width, 'height', height, 'hash', hash) order by width) as sizes
         from product_picture join product_picture_size using (picture_id)
         where product_id = any(\(products.map(\.rawValue))::uuid[]) and \(firstOnly ? "position = 0" : "true" as SQL)
@@ -59,12 +61,14 @@ private struct PictureRow: Decodable, Sendable {
     let productID: ProductID
     let alt: String
     let altZh: String
+    let etag: String
     let sizes: [Size]
 
     var picture: ProductPicture {
         ProductPicture(
             id: pictureID, productID: productID, alt: alt, altZh: altZh,
-            sizes: sizes.map { .init(width: $0.width, height: $0.height, url: "/api/picture-files/\($0.hash)") })
+            sizes: sizes.map { .init(width: $0.width, height: $0.height, url: "/api/picture-files/\($0.hash)") },
+            etag: etag)
     }
 }
 

@@ -22,11 +22,40 @@ struct PricesSet: Codable, Sendable {
     let id: ProductID
 }
 
+/// What a product costs whom, to be changed.
+struct PricesToEdit: Editable, Codable, Sendable {
+    let id: ProductID
+    let member: ExactDecimal?
+    let vip: ExactDecimal?
+    let special: ExactDecimal?
+    let specialFrom: BusinessDate?
+    let specialTo: BusinessDate?
+    let etag: String?
+
+    /// A product that has its list price alone is a revision, too.
+    static func find(_ id: ProductID, _ database: some PostgresExecutor) async throws -> PricesToEdit {
+        let found: PricesToEdit? = try await database.first(
+            """
+            select product_id as id, member, vip, special, special_from, special_to,
+                coalesce(shop_price.xmin::text, 'none') as etag
+            from product left join shop_price using (product_id) where product_id = \(id)
+            """)
+        guard let found else { throw Problem.notFound("product", id) }
+        return found
+    }
+}
+
+/// `GET products/{id}/prices`
+func pricesToEdit(_ path: ProductPath, _ call: Call) async throws -> PricesToEdit {
+    try await .find(path.id, call.database)
+}
+
 /// `PUT products/{id}/prices`
 func setPrices(_ input: SetPrices, _ call: CommandCall) async throws -> PricesSet {
     let list = try await call.tx.first(
         "select list_price from product where product_id = \(input.id) for no key update", as: Money.self)
     guard let list else { throw Problem.notFound("product", input.id) }
+    try call.mustBeCurrent(try await PricesToEdit.find(input.id, call.tx).etag)
     guard (input.specialFrom == nil) == (input.specialTo == nil) else { throw ShopPricesError.specialNeedsDays }
     var days: ShopPrices.Days?
     if let from = input.specialFrom, let to = input.specialTo { days = .init(from: from, to: to) }

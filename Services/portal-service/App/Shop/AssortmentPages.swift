@@ -48,6 +48,7 @@ struct ShopProductPage: Codable, Sendable {
     let special: String?
     let specialFrom: String?
     let specialTo: String?
+    let pricesEtag: String
 
     /// A picture with what can be done to it.
     struct Shown: Codable, Sendable {
@@ -55,6 +56,7 @@ struct ShopProductPage: Codable, Sendable {
         let shown: PictureView
         let pictureEnglish: String
         let pictureChinese: String
+        let pictureEtag: String?
         /// How many come before it once it goes further to the front; nil for the first.
         let placeBefore: String?
     }
@@ -73,11 +75,13 @@ func shopProductPage(_ path: ProductPath, _ call: Call) async throws -> ShopProd
             .init(
                 pictureID: picture.id.description, shown: PictureView(picture, number: place + 1, call.language),
                 pictureEnglish: picture.alt, pictureChinese: picture.altZh,
+                pictureEtag: picture.etag,
                 placeBefore: place > 0 ? String(place - 1) : nil)
         }, english: product.name, chinese: product.nameZh.isEmpty ? product.name : product.nameZh,
         listPrice: call.format(product.listPrice), member: product.prices?.member?.amountText,
         vip: product.prices?.vip?.amountText, special: product.prices?.special?.amountText,
-        specialFrom: product.prices?.days?.from.description, specialTo: product.prices?.days?.to.description)
+        specialFrom: product.prices?.days?.from.description, specialTo: product.prices?.days?.to.description,
+        pricesEtag: try await PricesToEdit.find(path.id, call.database).etag ?? "")
 }
 
 extension CategoryTree {

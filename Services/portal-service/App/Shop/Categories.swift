@@ -15,6 +15,8 @@ struct ShopCategory: Codable, Sendable {
     let level: Int
     /// Products in the shop that stand here or below.
     let products: Int
+    /// What an edit of it sends as If-Match.
+    let etag: String?
 }
 
 /// The categories of the shop, all of them.
@@ -26,13 +28,22 @@ struct ShopCategories: Codable, Sendable {
 func listCategories(_: NoInput, _ call: Call) async throws -> ShopCategories {
     let tree = try await categoryTree(call.database)
     let counts = try await productsByCategory(call.database)
+    let marks = try await categoryRevisions(call.database)
     return ShopCategories(
         items: tree.inOrder.map { category, level in
             ShopCategory(
                 id: category.id, parentID: category.parent, name: category.name.english,
                 nameZh: category.name.chinese, erpCategory: category.erpCategory, level: level,
-                products: tree.sum(counts, below: category.id))
+                products: tree.sum(counts, below: category.id), etag: marks[category.id])
         })
+}
+
+private struct CategoryRevision: Decodable, Sendable { let categoryID: CategoryID, etag: String }
+
+/// Which revision each category is.
+func categoryRevisions(_ database: some PostgresExecutor) async throws -> [CategoryID: String] {
+    let rows: [CategoryRevision] = try await database.all("select category_id, xmin::text as etag from shop_category")
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0.categoryID, $0.etag) })
 }
 
 /// How many products of the shop stand in each category itself.

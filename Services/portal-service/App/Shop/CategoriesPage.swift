@@ -21,6 +21,7 @@ struct CategoriesPage: Codable, Sendable {
         let placeDown: String?
         let parents: [Choice]
         let canGo: Bool
+        let etag: String?
     }
     let rows: [Row]
     let isEmpty: Bool
@@ -60,5 +61,6 @@ extension CategoriesPage.Row {
         let below = tree.subtree(of: category.id)
         parents = tree.choices(call.language, chosen: category.parentID, without: Set(below))
         canGo = below.count == 1
+        etag = category.etag
     }
 }

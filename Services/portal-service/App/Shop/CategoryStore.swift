@@ -13,12 +13,17 @@ func categoryTree(_ database: some PostgresExecutor) async throws -> CategoryTre
     return CategoryTree(kept: rows.map(\.category))
 }
 
+/// Whoever changes the tree does so alone. Products that arrive meanwhile wait too (``keepProduct``): none comes to a
+/// category that goes.
+func lockCategories(_ tx: EventTransaction) async throws {
+    try await tx.execute("select pg_advisory_xact_lock(hashtext('shop categories'), hashtext(current_schema()))")
+}
+
 /// Changes the tree. Two people who do so at once do it one after the other.
 func changeCategories<T: Sendable>(
     _ tx: EventTransaction, _ change: (inout CategoryTree) throws -> T
 ) async throws -> T {
-    // Products that arrive meanwhile wait too (``keepProduct``): none comes to a category that goes.
-    try await tx.execute("select pg_advisory_xact_lock(hashtext('shop categories'), hashtext(current_schema()))")
+    try await lockCategories(tx)
     let before = try await categoryTree(tx)
     var after = before
     let result = try change(&after)

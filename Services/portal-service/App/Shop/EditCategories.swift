@@ -41,6 +41,11 @@ struct ChangeCategory: Codable, Sendable {
 func changeCategory(_ input: ChangeCategory, _ call: CommandCall) async throws -> CategoryChanged {
     let name = try CategoryName(english: input.name, chinese: input.nameZh)
     let word = try erpWord(input.erpCategory)
+    try await lockCategories(call.tx)
+    guard let revision = try await categoryRevisions(call.tx)[input.id] else {
+        throw CategoryTreeError.unknown(input.id)
+    }
+    try call.mustBeCurrent(revision)
     try await changeCategories(call.tx) { try $0.change(input.id, name: name, erpCategory: word) }
     placeByWord(word, in: input.id, call.tx)
     return CategoryChanged(id: input.id)
