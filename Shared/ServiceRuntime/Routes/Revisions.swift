@@ -16,17 +16,17 @@ final class SeenRevision: Sendable {
     private let revisions: [String]?
     private let isCompared = Mutex(false)
 
+    private init(_ revisions: [String]?) { self.revisions = revisions }
+
     /// - Throws: ``Problem`` 428 when the call does not say.
-    init(_ input: InputValue, _ request: ReceivedRequest) throws {
-        if request.isForm, let field = input["_etag"]?.scalarText {
-            revisions = [field]
-        } else if let header = request.header("if-match") {
-            revisions = header.trimmed == "*" ? nil : EntityTag.list(header).map(EntityTag.revision)
-        } else {
+    static func said(by input: InputValue, _ request: ReceivedRequest) throws -> SeenRevision {
+        if request.isForm, let field = input["_etag"]?.scalarText { return SeenRevision([field]) }
+        guard let header = request.header("if-match") else {
             throw Problem(
                 type: "revision-needed", status: 428, title: "Say which revision is edited",
                 detail: "send the ETag of the document as If-Match, so that nobody's change is lost")
         }
+        return SeenRevision(header.trimmed == "*" ? nil : EntityTag.list(header).map(EntityTag.revision))
     }
 
     func compare(_ current: String) throws {

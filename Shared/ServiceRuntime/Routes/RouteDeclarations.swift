@@ -42,7 +42,7 @@ public func command<In: Codable & Sendable, Out: Codable & Sendable>(
         outputSchema: { try SchemaProbe.schema(of: Out.self, named: true) },
         perform: { input, call in
             let value = try input.decode(In.self)
-            let seen = edits ? try SeenRevision(input, call.request) : nil
+            let seen = edits ? try SeenRevision.said(by: input, call.request) : nil
             let answer = try await Idempotency.once(
                 input, call, AuditedRoute(method, path, call.request), status: status, Out.self
             ) { tx in
