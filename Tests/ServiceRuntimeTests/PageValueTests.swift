@@ -27,6 +27,24 @@ struct PageValueTests {
         let present: Line? = Line(name: "p")
     }
 
+    /// Says itself how it is encoded, with lists inside.
+    private struct Table: Encodable {
+        enum CodingKeys: CodingKey { case rows }
+        func encode(to encoder: any Encoder) throws {
+            var members = encoder.container(keyedBy: CodingKeys.self)
+            var rows = members.nestedUnkeyedContainer(forKey: .rows)
+            for row in [["a", "b"], ["c"]] {
+                var cells = rows.nestedUnkeyedContainer()
+                for cell in row { try cells.encode(cell) }
+            }
+        }
+    }
+
+    @Test func listsThatAViewEncodesItselfAreThere() throws {
+        let template = try MustacheTemplate(string: "{{#rows}}({{#.}}{{.}}{{/.}}){{/rows}}")
+        #expect(template.render(try PageValue.of(Table())) == "(ab)(c)")
+    }
+
     private func render(_ template: String) throws -> String {
         try MustacheTemplate(string: template).render(PageValue.of(View()))
     }

@@ -34,7 +34,7 @@ struct LiveStream: Sendable {
         let watch = changes.watch(first.interest)
         defer { changes.end(watch) }
         // What changed between the first look and the watch.
-        var (look, known) = (try await again(watch), seen)
+        var (look, known) = (try await again(watch, known: seen), seen)
         try await write("retry: 2000\n\n")
         while true {
             guard let now = look else { return try await write("event: gone\ndata: {}\n\n") }
@@ -53,12 +53,13 @@ struct LiveStream: Sendable {
                 // What was told while nobody heard.
                 hasChanged = Int.random(in: 0..<3) == 0
             }
-            if hasChanged { look = try await again(watch) }
+            if hasChanged { look = try await again(watch, known: known) }
         }
     }
 
+    /// - Parameter known: the revision that the browser has by now.
     /// - Returns: nil when the person may not see it any more.
-    private func again(_ watch: Changes.Watch) async throws -> PageLook? {
+    private func again(_ watch: Changes.Watch, known: String) async throws -> PageLook? {
         do {
             let look = try await conversation.look(at: page, call)
             watch.turn(to: look.interest)
@@ -72,7 +73,7 @@ struct LiveStream: Sendable {
         } catch {
             // The database is away for a moment; the next look tells.
             conversation.logger.debug("a look at a page failed", metadata: ["error": "\(error)"])
-            return PageLook(revision: seen, told: Data("{}".utf8), interest: first.interest)
+            return PageLook(revision: known, told: Data("{}".utf8), interest: first.interest)
         }
     }
 

@@ -72,15 +72,22 @@ private struct PageMembers<Key: CodingKey>: KeyedEncodingContainerProtocol {
         object.set(nested, key.stringValue)
         return KeyedEncodingContainer(PageMembers<Nested>(object: nested))
     }
-    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { PageList() }
+    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
+        PageList { object.set($0, key.stringValue) }
+    }
+    // Of classes with a superclass, which no view is.
     func superEncoder() -> any Encoder { PageEncoder() }
     func superEncoder(forKey key: Key) -> any Encoder { PageEncoder() }
 }
 
 private final class PageList: UnkeyedEncodingContainer {
     let codingPath: [any CodingKey] = []
-    private(set) var elements: [Any] = []
+    private let keep: ([Any]) -> Void
+    private(set) var elements: [Any] = [] { didSet { keep(elements) } }
     var count: Int { elements.count }
+
+    /// - Parameter keep: gets what the list holds each time it grows, where it is part of something.
+    init(_ keep: @escaping ([Any]) -> Void = { _ in }) { self.keep = keep }
 
     func encodeNil() {}
     func encode(_ value: some Encodable) throws {
@@ -91,7 +98,11 @@ private final class PageList: UnkeyedEncodingContainer {
         elements.append(nested)
         return KeyedEncodingContainer(PageMembers<Nested>(object: nested))
     }
-    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { PageList() }
+    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
+        let place = elements.count
+        elements.append([Any]())
+        return PageList { [self] in elements[place] = $0 }
+    }
     func superEncoder() -> any Encoder { PageEncoder() }
 }
 
