@@ -157,7 +157,8 @@ let package = Package(
             .executableTarget(
                 name: "qiao",
                 dependencies: [
-                    "Bench", "Kernel", "JSONSchema", arguments, crypto, httpClient, nioCore, nioHTTP, nioFoundation,
+                    "Bench", "Kernel", "JSONSchema", "Postgres", arguments, crypto, httpClient, nioCore, nioHTTP,
+                    nioFoundation,
                 ], path: "Services/qiao", exclude: ["Bench"],
                 swiftSettings: strict),
             // The event core measured, beside the same work in plain C calls.

@@ -20,7 +20,7 @@ struct Measure: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Bench.configuration.commandName, abstract: Bench.configuration.abstract,
         discussion: Bench.configuration.discussion,
-        subcommands: Bench.configuration.subcommands + [StoryBench.self])
+        subcommands: Bench.configuration.subcommands + [StoryBench.self, PagesBench.self])
 }
 
 /// What every command takes.

@@ -28,6 +28,7 @@ write_env() {
         umask 077
         cat >"$QIAO_HOME/env.new" <<LINES
 QIAO_URL=$(gateway_url)
+QIAO_CRM_URL=http://127.0.0.1:$PORT_CRM
 QIAO_DATABASE_URL=$(database_url qiao "$DATABASE_PASSWORD")
 QIAO_AMQP_URL=$(amqp_url qiao "$AMQP_PASSWORD")
 QIAO_RABBITMQ_API=$(broker_api_url)

@@ -1,14 +1,14 @@
 import Foundation
 
 extension Duration {
-    var inSeconds: Double {
+    public var inSeconds: Double {
         Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }
 
 extension Array where Element == Double {
     /// The middle value; of an even number the mean of the two in the middle.
-    var median: Double {
+    public var median: Double {
         guard !isEmpty else { return 0 }
         let sorted = sorted()
         let middle = sorted.count / 2
@@ -23,7 +23,7 @@ extension Array where Element == Double {
 }
 
 /// A result as one line of JSON, its fields in order of their names.
-func jsonLine(_ result: some Encodable) throws -> String {
+public func jsonLine(_ result: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -35,7 +35,7 @@ extension Double {
     func text(_ decimals: Int = 0) -> String { String(format: "%.\(decimals)f", self) }
 
     /// Rounded to so many decimals, for a result.
-    func rounded(to decimals: Int) -> Double {
+    public func rounded(to decimals: Int) -> Double {
         let factor = pow(10, Double(decimals))
         return (self * factor).rounded() / factor
     }
