@@ -15,7 +15,6 @@ let strict: [SwiftSetting] = [
 
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
-let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
@@ -79,7 +78,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
@@ -141,7 +139,7 @@ let package = Package(
                 name: "ServiceRuntime",
                 dependencies: [
                     "Kernel", "JSONSchema", "Postgres", "Messaging", "AMQP", "EventContracts",
-                    hummingbird, mustache, configuration, logging, metrics, lifecycle, lifecycleSignals, crypto,
+                    hummingbird, configuration, logging, metrics, lifecycle, lifecycleSignals, crypto,
                     cryptoExtras, jwt, httpTypes, nioCore, nioFoundation,
                 ],
                 path: "Shared/ServiceRuntime",

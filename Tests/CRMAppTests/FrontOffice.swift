@@ -86,7 +86,7 @@ struct FrontOffice: Sendable {
         guard case .view(let view) = try await route.perform(InputValue(.object(input)), call) else {
             throw Missing(what: "a view of \(path)")
         }
-        return try service.context.pages.render(view, template: template, frame: PageFrame(call, title: title))
+        return try service.context.pages.render(view, template: template, title: title, call)
     }
 
     private func context(

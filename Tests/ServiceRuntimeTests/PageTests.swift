@@ -119,12 +119,12 @@ import Testing
         #expect(try PageCheck.problemsOfSharedPages(sources: [], built: []) == [])
     }
 
-    @Test func theCheckSeesWhatIsMissing() {
+    @Test func theCheckSeesWhatIsMissing() throws {
         let texts = Texts(catalogues: [.en: ["known": "Known"], .zh: ["known": "已知"]])
         let template =
             "{{t.known}} {{t.lost}} {{#rows}}{{name}} {{nam}}{{/rows}} {{other}} {{> gone}} {{person.name}}"
             + "{{asset.shell}} {{asset.shill}}"
-        var walk = PageWalk(templates: ["p": TemplateTags(template)], texts: texts)
+        var walk = PageWalk(templates: ["p": try Template(template, named: "p")], texts: texts)
         let row: JSONValue = ["type": "object", "properties": ["name": ["type": "string"]]]
         walk.page("p", view: ["type": "object", "properties": ["rows": ["type": "array", "items": row]]])
         #expect(

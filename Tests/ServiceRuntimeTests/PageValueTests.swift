@@ -1,6 +1,5 @@
 import Foundation
 import Kernel
-import Mustache
 import Testing
 
 @testable import ServiceRuntime
@@ -41,13 +40,10 @@ struct PageValueTests {
     }
 
     @Test func listsThatAViewEncodesItselfAreThere() throws {
-        let template = try MustacheTemplate(string: "{{#rows}}({{#.}}{{.}}{{/.}}){{/rows}}")
-        #expect(template.render(try PageValue.of(Table())) == "(ab)(c)")
+        #expect(try shown("{{#rows}}({{#.}}{{.}}{{/.}}){{/rows}}", of: Table()) == "(ab)(c)")
     }
 
-    private func render(_ template: String) throws -> String {
-        try MustacheTemplate(string: template).render(PageValue.of(View()))
-    }
+    private func render(_ template: String) throws -> String { try shown(template, of: View()) }
 
     @Test func valuesAreShownAsPeopleReadThem() throws {
         #expect(try render("{{title}} {{{title}}} {{count}} {{share}} {{colour}}") == "&lt;Cups&gt; <Cups> 3 0.5 red")
@@ -68,4 +64,28 @@ struct PageValueTests {
         #expect(try render("{{#title}}{{count}}{{.}}{{/title}}") == "3&lt;Cups&gt;")
         #expect(try render("{{present.name}} {{missing}}") == "p ")
     }
+
+    @Test func pagesThatShowTheSameHaveTheSameMark() throws {
+        #expect(try PageValue(View()).mark == PageValue(View()).mark)
+        #expect(try PageValue(Line(name: "a")).mark != PageValue(Line(name: "b")).mark)
+        // The same letters in other places are another page.
+        #expect(try PageValue(Line(name: "a", note: "bc")).mark != PageValue(Line(name: "ab", note: "c")).mark)
+        #expect(try PageValue([["a", "b"]]).mark != PageValue([["a"], ["b"]]).mark)
+    }
+
+    @Test func thePageKnowsWhatItLeadsTo() throws {
+        let (one, other) = (UUID(), UUID())
+        let line = Line(name: "/crm/leads/\(one.uuidString.lowercased())?then=1", note: other.uuidString)
+        #expect(try PageValue([line]).ids == [one, other])
+    }
+}
+
+/// A view in a template without layout.
+func shown(_ template: String, of view: some Encodable, partials: [String: String] = [:]) throws -> String {
+    var templates = try partials.map { try Template($0.value, named: $0.key) }
+    templates.append(try Template(template, named: "page"))
+    var renderer = PageRenderer(
+        PageLibrary(templates), texts: { "text \($0)" }, assets: ["shell": "/shell.css"], in: [try PageValue(view)])
+    try renderer.render("page")
+    return renderer.html
 }

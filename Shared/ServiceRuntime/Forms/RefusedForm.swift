@@ -23,8 +23,9 @@ struct RefusedForm: Sendable {
         let page = Call(
             person: call.person, language: call.language, service: call.service,
             request: call.request.asking(parts[0], query: parts.count == 2 ? parts[1] : "", isLook: false))
-        let frame = PageFrame(page, title: title, of: view)
-        guard let html = try? call.service.pages.render(view, template: template, frame: frame) else { return nil }
+        guard let html = try? call.service.pages.render(view, template: template, title: title, page) else {
+            return nil
+        }
         var answer = Answer.html(problem.status, filled(html))
         answer.headers = [("Cache-Control", "no-store")] + ErrorAnswers.retryAfter(problem)
         return answer

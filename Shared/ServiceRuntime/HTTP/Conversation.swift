@@ -90,8 +90,7 @@ struct Conversation: Sendable {
         case .view(let view):
             if ListQuery(request).wantsFile, let list = view as? any ShowsTable { return list.table.file().answer }
             guard case .page(let template, let title) = route.kind else { throw Problem.internalError }
-            let frame = PageFrame(call, title: title, of: view)
-            var answer = Answer.html(200, try context.pages.render(view, template: template, frame: frame))
+            var answer = Answer.html(200, try context.pages.render(view, template: template, title: title, call))
             answer.headers.append(("Cache-Control", "no-store"))
             return answer
         case .data(let data): return answer(route, data, input)

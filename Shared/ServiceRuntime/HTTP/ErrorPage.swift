@@ -44,8 +44,8 @@ struct ErrorPage: Codable, Sendable {
 extension ErrorAnswers {
     /// The error as a page in the person's language.
     static func page(_ problem: Problem, _ call: Call) -> Answer {
-        let frame = PageFrame(call, title: "error_title")
-        guard let html = try? call.service.pages.render(ErrorPage(problem, call), template: "error", frame: frame)
+        let page = ErrorPage(problem, call)
+        guard let html = try? call.service.pages.render(page, template: "error", title: "error_title", call)
         else { return json(problem) }
         var answer = Answer.html(problem.status, html)
         answer.headers = retryAfter(problem)

@@ -24,13 +24,14 @@ extension PageLook {
     init?(_ result: RouteResult, watches: [String]) throws {
         switch result {
         case .view(let view):
-            guard let revision = Self.revision(of: view) else { return nil }
-            self.revision = revision.text
+            guard Self.isFollowed(view) else { return nil }
+            let shown = try PageValue(view)
+            revision = shown.mark
             let document = (view as? any ShowsDocument)?.document
             let latest = document?.history.first
             told = try WireJSON.encode(
                 News(what: latest?.historyText, who: latest?.historyWho, state: document?.badges.first?.text))
-            interest = document == nil ? .anything : .ids(revision.ids)
+            interest = document == nil ? .anything : .ids(shown.ids)
         case .data(let answer):
             guard !watches.isEmpty else { return nil }
             revision = Self.mark(of: answer.body)
@@ -40,15 +41,8 @@ extension PageLook {
         }
     }
 
-    /// The revision of a page, and the ids of all that it shows or leads to; nil of one that is not watched.
-    static func revision(of view: any Sendable) -> (text: String, ids: Set<UUID>)? {
-        guard view is any ShowsDocument || view is any ShowsTable, let shown = view as? any Encodable,
-            let json = try? WireJSON.encode(shown)
-        else { return nil }
-        let ids = String(decoding: json, as: UTF8.self)
-            .matches(of: #/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/#)
-        return (mark(of: json), Set(ids.compactMap { UUID(uuidString: String($0.output)) }))
-    }
+    /// Whether people are told when the page changes.
+    static func isFollowed(_ view: any Sendable) -> Bool { view is any ShowsDocument || view is any ShowsTable }
 
     private static func mark(of data: Data) -> String { Data(SHA256.hash(data: data).prefix(12)).base64URL }
 }

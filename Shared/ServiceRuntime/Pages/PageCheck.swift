@@ -14,7 +14,7 @@ public enum PageCheck {
     ) throws -> [String] {
         let folders = try ServiceAssembly.folders(of: definition)
         let texts = try Texts(folders: folders.texts)
-        let templates = try templates(in: folders.templates)
+        let templates = try PageLibrary(folders: folders.templates).templates
         var walk = PageWalk(templates: templates, texts: texts)
         for route in definition.routes + [APIDocsPage.route] {
             guard case .page(let template, let title) = route.kind else { continue }
@@ -31,18 +31,10 @@ public enum PageCheck {
     static func problemsOfSharedPages(sources: [URL], built: [String]) throws -> [String] {
         let languages = try SharedPages.languages()
         var walk = PageWalk(
-            templates: try templates(in: [try SharedPages.templates()]), texts: try Texts(folders: [languages]))
+            templates: try PageLibrary(folders: [try SharedPages.templates()]).templates,
+            texts: try Texts(folders: [languages]))
         walk.page("layout", view: ["type": "object", "properties": ["content": ["type": "string"]]])
         return walk.problems.reduced + (try uneven(languages))
-    }
-
-    private static func templates(in folders: [URL]) throws -> [String: TemplateTags] {
-        var templates: [String: TemplateTags] = [:]
-        for file in try folders.flatMap({ try PageLibrary.files(in: $0) }) {
-            templates[file.deletingPathExtension().lastPathComponent] = TemplateTags(
-                try String(contentsOf: file, encoding: .utf8))
-        }
-        return templates
     }
 
     private static func uneven(_ folder: URL) throws -> [String] {
@@ -70,7 +62,7 @@ public enum PageCheck {
 
 /// Follows the tags of pages with what each may refer to.
 struct PageWalk {
-    let templates: [String: TemplateTags]
+    let templates: [String: Template]
     let texts: Texts
     var used: Set<String> = []
     var problems: [String] = []
@@ -118,17 +110,18 @@ struct PageWalk {
         }
     }
 
-    private mutating func walk(_ tags: [TemplateTags.Tag], _ scopes: [JSONValue], _ template: String, depth: Int) {
+    private mutating func walk(_ tags: [Template.Tag], _ scopes: [JSONValue], _ template: String, depth: Int) {
         for tag in tags {
             switch tag {
-            case .variable(let name): _ = find(name, scopes, template)
+            case .text: continue
+            case .variable(let name, _): _ = find(name, scopes, template)
             case .partial(let name):
                 guard let partial = templates[name], depth < 8 else {
                     problems.append("\(template): there is no partial \(name).mustache")
                     continue
                 }
                 walk(partial.tags, scopes, "\(template) > \(name)", depth: depth + 1)
-            case .section(let name, let inside):
+            case .section(let name, let inside), .inverted(let name, let inside):
                 let found = find(name, scopes, template)
                 let inner = found.map { $0["items"] ?? $0 }
                 walk(inside, inner.map { scopes + [$0] } ?? scopes, template, depth: depth)
@@ -137,20 +130,18 @@ struct PageWalk {
     }
 
     /// What a name refers to: a text, or a property of the innermost scope that has it.
-    private mutating func find(_ name: String, _ scopes: [JSONValue], _ template: String) -> JSONValue? {
-        if name.hasPrefix("t.") {
-            use(text: String(name.dropFirst(2)), at: template)
+    private mutating func find(_ name: Template.Name, _ scopes: [JSONValue], _ template: String) -> JSONValue? {
+        let steps = name.steps
+        // `.` speaks of the element at hand.
+        guard !steps.isEmpty else { return nil }
+        if steps.count == 2, name.first == "t" {
+            use(text: steps[1], at: template)
             return nil
         }
-        if name.hasPrefix("asset.") {
-            if Self.assets.links[String(name.dropFirst(6))] == nil {
-                problems.append("\(template): there is no \(name)")
-            }
+        if steps.count == 2, name.first == "asset" {
+            if Self.assets.links[steps[1]] == nil { problems.append("\(template): there is no \(name)") }
             return nil
         }
-        // `.` and transforms such as `first()` speak of the element at hand.
-        if name == "." || name.contains("(") { return nil }
-        let steps = name.split(separator: ".").map(String.init)
         for scope in scopes.reversed() {
             guard var found = scope["properties"]?[steps[0]] else { continue }
             for step in steps.dropFirst() {

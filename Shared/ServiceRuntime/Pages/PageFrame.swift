@@ -1,6 +1,5 @@
 import Foundation
 import Kernel
-import Mustache
 
 /// What every page is given besides its own view.
 struct PageFrame: Encodable, Sendable {
@@ -39,8 +38,6 @@ struct PageFrame: Encodable, Sendable {
     let chosenThemeIcon: String
     let themes: [ThemeChoice]
     let title: String
-    let t: TextTable
-    let asset: AssetTable
     let person: SignedIn?
     let areas: [Area]
     /// Whether staff see it, who have a menu of many entries at the side and a bell.
@@ -63,14 +60,10 @@ struct PageFrame: Encodable, Sendable {
     let signInLink: String
     let year: Int
 
-    /// What templates get by itself is not among them: `t` and `asset`.
-    enum CodingKeys: CodingKey {
-        case lang, theme, chosenThemeIcon, themes, title, person, areas, isWork, todoCount, hasTodos, path, prefix, key
-        case flash, otherLanguage, otherLanguageLink, signInLink, year, live, seen
-    }
-
-    /// - Parameter view: what the page shows, where it is more than a text.
-    init(_ call: Call, title: String, of view: (any Sendable)? = nil) {
+    /// - Parameters:
+    ///   - number: of the document that the page is of.
+    ///   - seen: the revision of a page that is followed.
+    init(_ call: Call, title: String, number: String? = nil, seen: String? = nil) {
         let language = call.language
         let request = call.request
         lang = language.tag
@@ -81,18 +74,15 @@ struct PageFrame: Encodable, Sendable {
                 themeName: $0.rawValue, themeText: call.text("theme_\($0.rawValue)"), themeIcon: $0.icon,
                 isChosen: $0 == request.theme)
         }
-        let number = (view as? any ShowsDocument)?.document.number
         self.title = [number, call.text(title)].compactMap(\.self).joined(separator: " · ")
-        t = TextTable(texts: call.service.texts, language: language)
-        asset = AssetTable(links: call.service.assets.links)
         person = call.person.map { SignedIn($0, call) }
         areas = Self.areas(call)
         isWork = call.person?.kind == .staff
         todoCount = person.flatMap { Self.todos(request, of: $0) } ?? ""
         hasTodos = !["", "0"].contains(todoCount)
         path = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"
-        seen = call.person == nil ? nil : view.flatMap { PageLook.revision(of: $0)?.text }
-        live = seen.map { [path] _ in "\(call.service.prefix)/\(LiveDoor.route.path)?of=" + Self.encoded(path) }
+        self.seen = call.person == nil ? nil : seen
+        live = self.seen.map { [path] _ in "\(call.service.prefix)/\(LiveDoor.route.path)?of=" + Self.encoded(path) }
         prefix = call.service.prefix
         key = UUID().uuidString.lowercased()
         flash = request.cookies[Cookies.flash].map { call.text($0) }
@@ -144,36 +134,5 @@ extension PageFrame.SignedIn {
         let words = name.split(separator: " ").compactMap(\.first)
         initials = words.first.map { $0.isASCII ? String(words.prefix(2)).uppercased() : String($0) } ?? ""
         mark = String(person.id.uuidString.lowercased().suffix(8))
-    }
-}
-
-/// `{{asset.shell}}`: the addresses of styles, scripts and pictures.
-struct AssetTable: MustacheParent, Sendable {
-    let links: [String: String]
-    func child(named key: String) -> Any? { links[key] }
-}
-
-/// `{{t.key}}`: the texts of one language.
-struct TextTable: MustacheParent, Sendable {
-    let texts: Texts
-    let language: Language
-    func child(named key: String) -> Any? { texts[key, language] }
-}
-
-/// The view's properties, and behind them the frame's.
-struct PageContext: MustacheParent {
-    let view: PageValue
-    let frame: PageValue
-    let texts: TextTable
-    let assets: AssetTable
-    var content: String?
-
-    func child(named name: String) -> Any? {
-        switch name {
-        case "t": texts
-        case "asset": assets
-        case "content": content
-        default: view.child(named: name) ?? frame.child(named: name)
-        }
     }
 }

@@ -1,9 +1,8 @@
 import Foundation
-import Mustache
 
 /// The templates of the runtime and of the service, rendered inside the shared layout.
 struct PageLibrary: Sendable {
-    let templates: MustacheLibrary
+    let templates: [String: Template]
 
     /// A template that a route names and nobody wrote.
     struct MissingTemplate: Error, CustomStringConvertible {
@@ -12,15 +11,18 @@ struct PageLibrary: Sendable {
     }
 
     /// Reads every `.mustache` file of the folders; a later folder's takes the place of an earlier one's.
+    /// - Throws: ``Template/Unreadable``; what reading the files throws.
     init(folders: [URL]) throws {
-        var library = MustacheLibrary()
-        for folder in folders {
-            for file in try Self.files(in: folder) {
-                try library.register(
+        let files = try folders.flatMap { try Self.files(in: $0) }
+        self.init(
+            try files.map { file in
+                try Template(
                     String(contentsOf: file, encoding: .utf8), named: file.deletingPathExtension().lastPathComponent)
-            }
-        }
-        templates = library
+            })
+    }
+
+    init(_ templates: [Template]) {
+        self.templates = Dictionary(templates.map { ($0.name, $0) }) { $1 }
     }
 
     static func files(in folder: URL) throws -> [URL] {
@@ -28,19 +30,24 @@ struct PageLibrary: Sendable {
             .filter { $0.pathExtension == "mustache" }.sorted { $0.path < $1.path }
     }
 
-    /// The page as HTML.
+    /// The page as HTML, and if people follow it the revision by which they know whether it has changed.
+    ///
+    /// - Parameter title: the key of its title.
     /// - Throws: ``MissingTemplate``; what the view's own encoding throws.
-    func render(_ view: any Encodable & Sendable, template: String, frame: PageFrame) throws -> String {
-        var context = PageContext(
-            view: try .of(view), frame: try .of(frame), texts: frame.t, assets: frame.asset, content: nil)
-        let content = try render(context, template)
-        context = PageContext(
-            view: PageValue(), frame: context.frame, texts: frame.t, assets: frame.asset, content: content)
-        return try render(context, "layout")
-    }
-
-    private func render(_ context: PageContext, _ name: String) throws -> String {
-        guard let text = templates.render(context, withTemplate: name) else { throw MissingTemplate(name: name) }
-        return text
+    func render(_ view: any Encodable & Sendable, template: String, title: String, _ call: Call) throws -> String {
+        let shown = try PageValue(view)
+        let frame = PageFrame(
+            call, title: title, number: (view as? any ShowsDocument)?.document.number,
+            seen: PageLook.isFollowed(view) && call.person != nil ? shown.mark : nil)
+        let outer = try PageValue(frame)
+        func render(_ template: String, _ inner: PageValue) throws -> String {
+            var renderer = PageRenderer(
+                self, texts: { call.text($0) }, assets: call.service.assets.links, in: [outer, inner])
+            try renderer.render(template)
+            return renderer.html
+        }
+        let content = PageObject()
+        content["content"] = .text(try render(template, shown))
+        return try render("layout", .object(content))
     }
 }
