@@ -28,7 +28,7 @@ class Merge:
 
     def set_limit(self, person: Person, limit: str, status: int = 200) -> None:
         person.fill("credit_limit", limit)
-        person.press("action_save", person.main.locator("form[action$='/credit-terms/_put']"), status)
+        person.press("credit_set", person.main.locator("form[action$='/credit-terms/_put']"), status)
 
     def be_second(self) -> None:
         anna, boss = self.anna, self.boss
@@ -45,7 +45,7 @@ class Merge:
 
     def keep_own(self) -> None:
         anna = self.anna
-        anna.press("action_save", anna.main.locator("form[action$='/credit-terms/_put']"))
+        anna.press("credit_set", anna.main.locator("form[action$='/credit-terms/_put']"))
         expect(anna.field("credit_limit")).to_have_value("7000.00")
 
     def take_theirs(self) -> None:
@@ -54,5 +54,5 @@ class Merge:
         self.set_limit(boss, "6000.00")
         self.set_limit(anna, "8000.00", status=412)
         anna.main.get_by_label(anna.text("merge_take")).check()
-        anna.press("action_save", anna.main.locator("form[action$='/credit-terms/_put']"))
+        anna.press("credit_set", anna.main.locator("form[action$='/credit-terms/_put']"))
         expect(anna.field("credit_limit")).to_have_value("6000.00")

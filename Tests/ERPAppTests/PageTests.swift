@@ -1,6 +1,7 @@
 import ERPDomain
 import Foundation
 import Kernel
+import Postgres
 import Testing
 
 @testable import ERPApp
@@ -16,8 +17,11 @@ import Testing
             let plan = try await works.act(planOrder, OrderPath(id: order))
             _ = try await works.act(startWorkOrder, WorkOrderPath(id: plan.workOrders[0].id))
             _ = try await works.pay(order, "100.00")
+            let voucher: UUID = try await works.service.context.database.one(
+                "select voucher_id from voucher order by number limit 1")
             let paths = [
-                "budgets", "work-centres", "sales-orders", "sales-orders/\(order)", "work-orders",
+                "vouchers/\(voucher.uuidString.lowercased())", "budgets", "work-centres", "sales-orders",
+                "sales-orders/\(order)", "work-orders",
                 "work-orders/\(plan.workOrders[0].id)", "products", "products/\(catalogue.machine)", "revisions",
                 "stock", "stock/\(catalogue.gear)", "goods-receipts/new", "vouchers", "finance",
             ]
@@ -33,6 +37,28 @@ import Testing
                             == nil)
                 }
             }
+        }
+    }
+
+    @Test func vouchersComeInEitherOrderPageByPage() async throws {
+        try await Works.open { works in
+            let catalogue = try await Catalogue(works)
+            for number in 1...3 { try await works.receive([(catalogue.gear, number, "10.00")]) }
+            let token = try await works.service.token(for: works.anna)
+            func numbers(_ sort: String) async throws -> [Int] {
+                var (numbers, cursor) = ([Int](), "")
+                repeat {
+                    let page: Paged<VoucherView> = try await works.service.ask(
+                        "GET", "/erp/api/vouchers?sort=\(sort)&limit=2\(cursor)",
+                        headers: ["Authorization": "Bearer \(token)"]
+                    ).json()
+                    numbers += page.items.map(\.number)
+                    cursor = page.next.map { "&cursor=\($0)" } ?? ""
+                } while !cursor.isEmpty
+                return numbers
+            }
+            #expect(try await numbers("number") == [1, 2, 3])
+            #expect(try await numbers("-number") == [3, 2, 1])
         }
     }
 

@@ -71,11 +71,41 @@ import Testing
                 #expect(found.events.last?.cause == first.id)
             }
             #expect(await look("TR-2026-000002").status == 404)
-            let latest: ChainList = try await store.service.ask(
-                "GET", "/api/chains?latest=5", headers: ["Authorization": "Bearer \(token)"]
+            let latest: Paged<ChainSummary> = try await store.service.ask(
+                "GET", "/api/chains?limit=5", headers: ["Authorization": "Bearer \(token)"]
             ).json()
             #expect(latest.items.map(\.chain) == [chain])
             #expect(latest.items.first?.events == 2)
+        }
+    }
+
+    /// Newest first, whoever asks; a chain stands where its last event does.
+    @Test(arguments: [Role.planner, .sales]) func chainsComePageByPage(_ role: Role) async throws {
+        try await Store.open { store in
+            let person = staff([role])
+            var chains: [UUID] = []
+            for number in 1...5 {
+                let trip = TripWithdrawn(
+                    tripID: TripID(), number: "TR-2026-00000\(number)", withdrawnBy: person.staffID)
+                let envelope = store.envelope(of: trip, chain: UUID(), by: person)
+                try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
+                chains.append(envelope.chain)
+            }
+            let again = store.envelope(
+                of: TripWithdrawn(tripID: TripID(), number: "TR-2026-000009", withdrawnBy: person.staffID),
+                chain: chains[1], by: person)
+            try await store.service.context.transaction { tx in try await recordChainEvent(again, tx) }
+            let token = try await store.service.token(for: person)
+            var (found, cursor) = ([ChainSummary](), "")
+            repeat {
+                let page: Paged<ChainSummary> = try await store.service.ask(
+                    "GET", "/api/chains?limit=2\(cursor)", headers: ["Authorization": "Bearer \(token)"]
+                ).json()
+                found += page.items
+                cursor = page.next.map { "&cursor=\($0)" } ?? ""
+            } while !cursor.isEmpty
+            #expect(found.map(\.chain) == [1, 4, 3, 2, 0].map { chains[$0] })
+            #expect(found.map(\.events) == [2, 1, 1, 1, 1])
         }
     }
 
@@ -90,7 +120,8 @@ import Testing
                 for id in [envelope.chain.uuidString, trip.number, trip.tripID.description] {
                     #expect(await store.service.ask("GET", "/api/chains/\(id)", headers: headers).status == status)
                 }
-                let latest: ChainList = try await store.service.ask("GET", "/api/chains", headers: headers).json()
+                let latest: Paged<ChainSummary> = try await store.service.ask("GET", "/api/chains", headers: headers)
+                    .json()
                 #expect(latest.items.count == count)
                 #expect(
                     await store.service.ask("GET", "/workbench", headers: headers).text.contains(trip.number)

@@ -68,7 +68,7 @@ private let pageRoutes: [Route] = [
     page("leads/new", template: "lead-new", title: "lead_new", .selling, captureLeadPage),
     page("leads/{id}", template: "document", title: "lead_title", .frontOffice, leadPage),
     page("customers", template: "customers", title: "customers_title", .frontOffice, customerListPage),
-    page("customers/{id}", template: "customer", title: "customer_title", .frontOffice, customerPage),
+    page("customers/{id}", template: "document", title: "customer_title", .frontOffice, customerPage),
     page("opportunities/{id}", template: "document", title: "opportunity_title", .frontOffice, opportunityPage),
     page("opportunities/{id}/quotes/new", template: "quote-form", title: "quote_new", .selling, newQuotePage),
     page("quotes", template: "quotes", title: "quotes_title", .frontOffice, quoteListPage),

@@ -92,5 +92,6 @@ let routes: [Route] =
             "goods-receipts/new", template: "goods-receipt", title: "erp_goods_receipt", .roles(.warehouse),
             goodsReceiptPage),
         page("vouchers", template: "vouchers", title: "erp_vouchers", .roles(.finance), vouchersPage),
+        page("vouchers/{id}", template: "document", title: "erp_voucher", .roles(.finance), voucherPage),
         page("finance", template: "trial-balance", title: "erp_trial_balance", .roles(.finance), trialBalancePage),
     ]

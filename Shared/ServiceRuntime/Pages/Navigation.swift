@@ -75,6 +75,16 @@ public enum Navigation {
             ]),
     ]
 
+    /// What people begin most, for their workbench.
+    public static let beginnings: [NavigationItem] = [
+        .init("begin_trip", "/oa/trips/new", "trip", .staff),
+        .init("begin_lead", "/crm/leads/new", "lead", .roles(.sales, .salesManager)),
+        .init("begin_receipt", "/erp/goods-receipts/new", "warehouse", .roles(.warehouse)),
+    ]
+
+    /// Where the search at the head of a page leads: for staff, and for everyone else.
+    static let documentSearch = "/chains"
+    static let productSearch = "/shop"
     /// Where staff sign in, and where shoppers do.
     static let staffSignIn = "/sign-in"
     static let shopperSignIn = "/shopper/sign-in"

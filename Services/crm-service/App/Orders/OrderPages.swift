@@ -4,29 +4,6 @@ import Foundation
 import Kernel
 import ServiceRuntime
 
-/// An order in a list.
-struct OrderRow: Codable, Sendable {
-    let link: String
-    let number: String
-    let channel: String
-    let customer: String
-    let state: Badge
-    let payment: Badge
-    let promised: String
-    let total: String
-
-    init(_ order: OrderSummary, _ call: Call) {
-        link = "/crm/orders/\(order.id)"
-        number = order.number
-        channel = call.text("channel_\(order.channel.rawValue)")
-        customer = order.customerName
-        state = Badge(order.state.rawValue, call)
-        payment = Badge(order.paidInFull ? "paid" : "unpaid", call)
-        promised = order.promisedDate.map { call.format($0) } ?? "—"
-        total = call.format(order.total)
-    }
-}
-
 struct OrderListPage: ShowsTable, Codable, Sendable {
     let table: DataTable
 }

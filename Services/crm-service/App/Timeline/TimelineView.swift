@@ -11,26 +11,6 @@ func history(_ entries: [TimelineEntry], of number: String, _ call: Call) -> [Hi
     }
 }
 
-/// An entry of a customer's time line as the page shows it.
-struct TimelineRow: Codable, Sendable {
-    let entryAt: String
-    let entryText: String
-    let entryNumber: String
-    let entryNote: String?
-    let entryAmount: String?
-    let entryBy: String?
-}
-
-/// The entries, the latest first.
-func timelineRows(_ entries: [TimelineEntry], _ call: Call) -> [TimelineRow] {
-    entries.reversed().map { entry in
-        TimelineRow(
-            entryAt: call.format(entry.at), entryText: call.text("timeline.\(entry.kind)"), entryNumber: entry.number,
-            entryNote: note(of: entry, call), entryAmount: entry.amount.map { call.format($0) },
-            entryBy: by(entry, call))
-    }
-}
-
 /// Who it was: a colleague by name, a shopper without, and nobody where a service acted by itself.
 private func by(_ entry: TimelineEntry, _ call: Call) -> String? {
     guard let actor = entry.actor, !["oa", "crm", "erp", "portal"].contains(actor) else { return nil }

@@ -54,6 +54,18 @@ struct VoucherView: Codable, Sendable {
     let sourceNumber: String
     let chain: UUID
     let lines: [VoucherLineView]
+
+    /// As people name it: `2026-11/17`.
+    var name: String { "\(period)/\(number)" }
+    /// What is posted to either side.
+    var amount: Money { lines.reduce(.zero) { $0 + $1.debit } }
+}
+
+enum VoucherField: String, SortField {
+    case number
+
+    /// Numbers are counted anew in every period: the list sorts by both.
+    var column: SQL? { nil }
 }
 
 /// Vouchers, the latest first; of one document when it is named.
@@ -64,22 +76,34 @@ struct VoucherQuery: Codable, Sendable, PageRequest {
     /// The days on which it was posted.
     var from: BusinessDate?
     var to: BusinessDate?
+    var sort: Sorting<VoucherField>?
     var cursor: String?
     var limit: Int?
 }
 
 func vouchers(_ input: VoucherQuery, _ call: Call) async throws -> Paged<VoucherView> {
-    var conditions: [SQL] = ["true"]
-    if let held = SQL.holds(input.q, "v.text", "v.source_number") { conditions.append(held) }
-    if let days = SQL.day("v.posted_on", from: input.from, to: input.to) { conditions.append(days) }
-    if let source = input.sourceID { conditions.append("v.source_id = \(source)") }
-    if let position = try input.position() {
+    let descends = input.sort?.descends ?? true
+    let (way, than): (SQL, SQL) = descends ? ("desc", "<") : ("asc", ">")
+    let position = try input.position().map { position in
         guard position.count == 2, let number = Int(position[1]) else {
             throw Problem.invalid(field: "cursor", "must be the next of a page before")
         }
-        conditions.append("(v.period, v.number) < (\(position[0]), \(number))")
+        return "(v.period, v.number) \(than) (\(position[0]), \(number))" as SQL
     }
-    let rows = try await call.database.all(
+    let wanted = SQL.all(
+        .holds(input.q, "v.text", "v.source_number"), .day("v.posted_on", from: input.from, to: input.to),
+        input.sourceID.map { "v.source_id = \($0)" }, position)
+    let rows = try await vouchers(
+        where: wanted, by: "v.period \(way), v.number \(way) limit \(input.rowLimit)", call)
+    return Paged(rows, input) { [$0.period, String($0.number)] }
+}
+
+func voucher(_ id: UUID, _ call: Call) async throws -> VoucherView? {
+    try await vouchers(where: "v.voucher_id = \(id)", by: "v.number", call).first
+}
+
+private func vouchers(where wanted: SQL, by order: SQL, _ call: Call) async throws -> [VoucherView] {
+    try await call.database.all(
         """
         select v.voucher_id, v.period, v.number, v.posted_on, v.text, v.source_type, v.source_id, v.source_number,
             v.chain, (
@@ -88,8 +112,6 @@ func vouchers(_ input: VoucherQuery, _ call: Call) async throws -> Paged<Voucher
                     'credit', jsonb_build_object('amount', l.credit::text)) order by l.line)
                 from voucher_line l join account a on a.code = l.account where l.voucher_id = v.voucher_id
             ) as lines
-        from voucher v where \(conditions.joined(separator: " and "))
-        order by v.period desc, v.number desc limit \(input.rowLimit)
-        """, as: VoucherView.self)
-    return Paged(rows, input) { [$0.period, String($0.number)] }
+        from voucher v where \(wanted) order by \(order)
+        """)
 }

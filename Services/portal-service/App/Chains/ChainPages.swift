@@ -19,16 +19,9 @@ struct ChainRow: Codable, Sendable {
     }
 }
 
-struct ChainQuery: Codable, Sendable {
-    var q: String?
-}
-
-/// The latest chains, and a field to look for one.
-struct ChainsView: Codable, Sendable {
-    let chains: [ChainRow]
-    let isEmpty: Bool
-    let q: String
-    let isNotFound: Bool
+/// Business transactions, and a field to look for one: what is found by its name opens.
+struct ChainsView: ShowsTable, Codable, Sendable {
+    let table: DataTable
 }
 
 /// `/chains`
@@ -37,9 +30,16 @@ func chainsPage(_ query: ChainQuery, _ call: Call) async throws -> ChainsView {
     if !wanted.isEmpty, try await !chains(holding: wanted, call).isEmpty {
         throw Redirect(to: "/chains/\(urlEncoded(wanted))")
     }
-    let latest = try await latestChains(50, call)
     return ChainsView(
-        chains: latest.map { ChainRow($0, call) }, isEmpty: latest.isEmpty, q: wanted, isNotFound: !wanted.isEmpty)
+        table: DataTable(
+            try await call.listed("chains", query, listChains), sorted: "",
+            filters: [.text("chain_search"), .day("from", "field_from"), .day("to", "field_to")], empty: "chains_empty",
+            columns: [
+                .init("chain") { .link($0.label ?? call.text("chain"), to: chainLink($0.chain)) },
+                .init("chain_began_with") { .text(call.text("event_\($0.began)")) },
+                .init("event_count", isNumber: true) { .text("\($0.events)") },
+                .init("last_event") { .text(call.format($0.lastAt)) },
+            ], call))
 }
 
 /// One business transaction on a time line with a lane for each service.

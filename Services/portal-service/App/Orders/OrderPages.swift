@@ -2,32 +2,29 @@ import Kernel
 import PortalDomain
 import ServiceRuntime
 
-/// A shopper's orders.
-struct OrdersView: Codable, Sendable {
-    struct Row: Codable, Sendable {
-        let link: String
-        let number: String
-        let placedAt: String
-        let total: String
-        let state: Badge
-    }
-    let orders: [Row]
-    let isEmpty: Bool
+/// A shopper's orders; to staff those of all.
+struct OrdersView: ShowsTable, Codable, Sendable {
+    let table: DataTable
     let isShopper: Bool
-    let nextLink: String?
 }
 
 /// `/orders`
-func ordersPage(_ query: PageQuery, _ call: Call) async throws -> OrdersView {
-    let page = try await listOrders(query, call)
+func ordersPage(_ query: OrderQuery, _ call: Call) async throws -> OrdersView {
+    let isShopper = call.person?.kind == .shopper
     return OrdersView(
-        orders: page.items.map { order in
-            OrdersView.Row(
-                link: "/orders/\(order.id)", number: order.number, placedAt: call.format(order.placedAt),
-                total: call.format(order.total), state: Badge(order.state, call))
-        },
-        isEmpty: page.items.isEmpty, isShopper: call.person?.kind == .shopper,
-        nextLink: page.next.map { "/orders?cursor=\($0)" })
+        table: DataTable(
+            try await call.listed("web-orders", query, listOrders), sorted: (query.sort ?? .descending(.placed)).word,
+            filters: [
+                .text("action_search"), .state(WebOrderState.self, call), .day("from", "field_from"),
+                .day("to", "field_to"),
+            ],
+            empty: isShopper ? "orders_empty" : "orders_none",
+            columns: [
+                .init("number", sort: "number") { .link($0.number, to: "/orders/\($0.id)") },
+                .init("placed_at", sort: "placed") { .text(call.format($0.placedAt)) },
+                .init("state") { .badge(Badge($0.state, call)) },
+                .init("total", sort: "total", isNumber: true) { .text(call.format($0.total)) },
+            ], call), isShopper: isShopper)
 }
 
 /// One order: its goods, where it stands, and what the shopper can do now.

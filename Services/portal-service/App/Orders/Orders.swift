@@ -61,17 +61,45 @@ struct OrderDetails: Codable, Sendable {
     let refunds: [Refund]
 }
 
+/// A list of orders, newest first.
+struct OrderQuery: PageRequest, Codable, Sendable {
+    /// A part of the number.
+    var q: String?
+    var state: WebOrderState?
+    /// The days on which it was placed.
+    var from: BusinessDate?
+    var to: BusinessDate?
+    var sort: Sorting<OrderField>?
+    var cursor: String?
+    var limit: Int?
+}
+
+enum OrderField: String, SortField {
+    case placed, number, total
+
+    var column: SQL? {
+        switch self {
+        case .placed: nil
+        case .number: "number"
+        case .total: "total"
+        }
+    }
+}
+
 /// `GET orders`: a shopper's own; staff see all.
-func listOrders(_ page: PageQuery, _ call: Call) async throws -> Paged<OrderSummary> {
-    let last: OrderID? = try page.last()
+func listOrders(_ query: OrderQuery, _ call: Call) async throws -> Paged<OrderSummary> {
+    let order = query.sort ?? .descending(.placed)
     let own = try ownOrders(call)
+    let wanted = SQL.all(
+        own.map { "shopper_id = \($0)" }, query.state.map { "state = \($0)" }, .holds(query.q, "number"),
+        .instant("placed_at", from: query.from, to: query.to),
+        order.after(try query.last(OrderID.self), in: "web_order", id: "order_id"))
     let rows: [OrderSummary] = try await call.database.all(
         """
         select order_id as id, number, state, total, placed_at from web_order
-        where \(.all(own.map { "shopper_id = \($0)" }, last.map { "order_id < \($0)" }))
-        order by order_id desc limit \(page.rowLimit)
+        where \(wanted) order by \(order.clause(id: "order_id")) limit \(query.rowLimit)
         """)
-    return Paged(rows, page) { [$0.id.description] }
+    return Paged(rows, query) { [$0.id.description] }
 }
 
 /// `GET orders/{id}`

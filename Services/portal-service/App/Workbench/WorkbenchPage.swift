@@ -12,8 +12,17 @@ struct WorkbenchView: Codable, Sendable {
         let openedAt: String
         let isForRole: Bool
         let role: String
+        /// How often the same is said, where it is more than once.
+        var times: Int?
+    }
+    /// What people begin most.
+    struct Beginning: Codable, Sendable {
+        let text: String
+        let link: String
+        let icon: String
     }
     let name: String
+    let beginnings: [Beginning]
     let todos: [Task]
     let hasNoTodos: Bool
     let todoCount: Int
@@ -25,17 +34,30 @@ struct WorkbenchView: Codable, Sendable {
 /// `/workbench`
 func workbenchPage(_ query: PageQuery, _ call: Call) async throws -> WorkbenchView {
     let todos = try await listTodos(query, call)
-    let chains = try await latestChains(10, call)
+    let chains = try await listChains(ChainQuery(limit: 10), call).items
     let person = try call.signedIn()
     return WorkbenchView(
         name: call.name(person.name, person.nameZh),
-        todos: todos.items.map { todo in
-            WorkbenchView.Task(
-                title: call.text(todo.titleKey.replacing(".", with: "_")), subject: todo.subject, link: todo.link,
-                service: call.text("lane_\(todo.publisher)"), openedAt: call.format(todo.openedAt),
-                isForRole: todo.assignee == nil, role: todo.role.map { call.text("role_\($0.rawValue)") } ?? "")
+        beginnings: Navigation.beginnings.filter { $0.access.admits(person) }.map {
+            WorkbenchView.Beginning(text: call.text($0.key), link: $0.path, icon: $0.icon)
         },
+        todos: tasks(todos.items, call),
         hasNoTodos: todos.items.isEmpty, todoCount: todos.items.count,
         nextLink: todos.next.map { "/workbench?cursor=\($0)" },
         chains: chains.map { ChainRow($0, call) }, hasNoChains: chains.isEmpty)
+}
+
+/// The same said several times in a row is said once.
+private func tasks(_ todos: [Todo], _ call: Call) -> [WorkbenchView.Task] {
+    todos.reduce(into: []) { tasks, todo in
+        let task = WorkbenchView.Task(
+            title: call.text(todo.titleKey.replacing(".", with: "_")), subject: todo.subject, link: todo.link,
+            service: call.text("lane_\(todo.publisher)"), openedAt: call.format(todo.openedAt),
+            isForRole: todo.assignee == nil, role: todo.role.map { call.text("role_\($0.rawValue)") } ?? "")
+        if let last = tasks.last, (last.title, last.subject, last.link) == (task.title, task.subject, task.link) {
+            tasks[tasks.count - 1].times = (last.times ?? 1) + 1
+        } else {
+            tasks.append(task)
+        }
+    }
 }

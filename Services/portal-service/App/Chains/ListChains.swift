@@ -1,0 +1,87 @@
+import Foundation
+import Kernel
+import Postgres
+import ServiceRuntime
+
+/// Business transactions, the one in which something happened last at the head.
+struct ChainQuery: PageRequest, Codable, Sendable {
+    /// The id or the name to look for: only the transactions that it belongs to.
+    var q: String?
+    /// The days on which something happened last.
+    var from: BusinessDate?
+    var to: BusinessDate?
+    var cursor: String?
+    var limit: Int?
+}
+
+/// A chain in a list.
+struct ChainSummary: Codable, Sendable {
+    let chain: UUID
+    /// The type and the label of its first event.
+    let began: String
+    let label: String?
+    let events: Int
+    let lastAt: Date
+}
+
+/// `GET chains`
+func listChains(_ query: ChainQuery, _ call: Call) async throws -> Paged<ChainSummary> {
+    struct Row: Codable, Sendable {
+        let chain: UUID, began: String, label: String?, events: Int, lastAt: Date, lastEvent: UUID
+    }
+    let wanted = query.q?.trimmingCharacters(in: .whitespaces) ?? ""
+    let found = wanted.isEmpty ? nil : try await chains(holding: wanted, call)
+    let last: SQL? = try query.position().map { parts in
+        guard let id = UUID(uuidString: parts[0]) else {
+            throw Problem.invalid(field: "cursor", "must be the next of a page before")
+        }
+        return "(at, event_id) < (select at, event_id from chain_event where event_id = \(id))"
+    }
+    let conditions = SQL.all(
+        found.map { "chain = any(\($0))" }, .instant("at", from: query.from, to: query.to), last)
+    let rows: [Row] = try await call.database.all(
+        """
+        with latest as (
+            \(latestEvents(of: try call.signedIn(), where: conditions))
+            order by at desc, event_id desc limit \(query.rowLimit)
+        )
+        select latest.chain, first.type as began, first.label, number.events, latest.at as last_at,
+            latest.event_id as last_event
+        from latest
+        cross join lateral (
+            select type, label from chain_event e where e.chain = latest.chain order by at, event_id limit 1) first
+        cross join lateral (select count(*) as events from chain_event e where e.chain = latest.chain) number
+        order by latest.at desc, latest.event_id desc
+        """)
+    return Paged(rows, query) { [$0.lastEvent.uuidString.lowercased()] }.map {
+        ChainSummary(chain: $0.chain, began: $0.began, label: $0.label, events: $0.events, lastAt: $0.lastAt)
+    }
+}
+
+/// The last event of each chain that the person may see. Who sees all gets them off the index of times, a chain's last
+/// event being one without a later; others get those of the chains they had a hand in.
+private func latestEvents(of person: Person, where conditions: SQL) -> SQL {
+    guard !Access.allChains.admits(person) else {
+        return """
+            select chain, event_id, at from chain_event event
+            where \(isBusiness) and \(conditions) and not exists (
+                select from chain_event where chain = event.chain and (at, event_id) > (event.at, event.event_id)
+                    and \(isBusiness))
+            """
+    }
+    return """
+        select chain, event_id, at from (
+            select own.chain, last.event_id, last.at
+            from (select distinct chain from (\(ownChains(of: person))) mine) own
+            cross join lateral (
+                select event_id, at from chain_event where chain = own.chain and \(isBusiness)
+                order by at desc, event_id desc limit 1) last
+        ) event where \(conditions)
+        """
+}
+
+/// Stock levels, keys and audit trails move on their own and are no business.
+private let isBusiness: SQL = """
+    aggregate_type not in ('erp.availability', 'oa.signing-key', 'portal.signing-key')
+        and aggregate_type not like '%.audit-trail'
+    """
