@@ -32,16 +32,27 @@ final class Gateway: Sendable {
         let retryAfter: Double?
     }
 
-    /// Calls until there is an answer that is not an outage. Unsafe calls carry the same key each time, so that a call
-    /// whose answer was lost has its effect once.
+    /// What is sent with a call.
+    struct Content: Sendable {
+        let type: String
+        let bytes: Data
+    }
+
     func call(_ method: String, _ path: String, token: String?, body: JSONValue? = nil, key: String = UUID().uuidString)
         async throws -> Answer
     {
+        let json = try body.map { Content(type: "application/json", bytes: try WireJSON.encode($0)) }
+        return try await call(method, path, token: token, content: json, key: key)
+    }
+
+    /// Calls until there is an answer that is not an outage. Unsafe calls carry the same key each time, so that a call
+    /// whose answer was lost has its effect once.
+    func call(_ method: String, _ path: String, token: String?, content: Content?, key: String) async throws -> Answer {
         let deadline = ContinuousClock.now + patience
         var pause = 0.05
         while true {
             do {
-                let answer = try await once(method, path, token: token, body: body, key: key)
+                let answer = try await once(method, path, token: token, content: content, key: key)
                 guard isOutage(answer), ContinuousClock.now < deadline else { return answer }
                 pause = answer.retryAfter ?? pause
             } catch is CancellationError {
@@ -60,7 +71,7 @@ final class Gateway: Sendable {
         [502, 503, 504].contains(answer.status) || (answer.status == 409 && answer.retryAfter != nil)
     }
 
-    private func once(_ method: String, _ path: String, token: String?, body: JSONValue?, key: String) async throws
+    private func once(_ method: String, _ path: String, token: String?, content: Content?, key: String) async throws
         -> Answer
     {
         var request = HTTPClientRequest(url: settings.url + path)
@@ -68,9 +79,9 @@ final class Gateway: Sendable {
         request.headers.add(name: "Accept", value: "application/json")
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         if method != "GET" { request.headers.add(name: "Idempotency-Key", value: key) }
-        if let body {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(data: try WireJSON.encode(body)))
+        if let content {
+            request.headers.add(name: "Content-Type", value: content.type)
+            request.body = .bytes(ByteBuffer(data: content.bytes))
         }
         let start = ContinuousClock.now
         let response = try await client.execute(request, timeout: .seconds(35))

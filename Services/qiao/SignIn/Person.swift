@@ -18,7 +18,7 @@ final class Person: Sendable {
     /// The access token of the moment.
     var token: String { get async { await session.token } }
 
-    func get(_ path: String) async throws -> JSONValue { try await send("GET", path, nil, key: "") }
+    func get(_ path: String) async throws -> JSONValue { try await send("GET", path, Gateway.Content?.none, key: "") }
     @discardableResult
     func post(_ path: String, _ body: JSONValue = [:], key: String = UUID().uuidString) async throws -> JSONValue {
         try await send("POST", path, body, key: key)
@@ -28,15 +28,41 @@ final class Person: Sendable {
         try await send("PUT", path, body, key: UUID().uuidString)
     }
 
+    /// Sends a form with a file.
+    func upload(_ path: String, _ fields: [String: String], file: (name: String, type: String, bytes: Data))
+        async throws
+    {
+        let edge = "qiao-\(UUID().uuidString)"
+        var body = Data()
+        for (name, value) in fields {
+            body += Data("--\(edge)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
+        }
+        body += Data(
+            """
+            --\(edge)\r\nContent-Disposition: form-data; name="\(file.name)"; filename="\(file.name)"\r\n\
+            Content-Type: \(file.type)\r\n\r\n
+            """.utf8)
+        body += file.bytes + Data("\r\n--\(edge)--\r\n".utf8)
+        let form = Gateway.Content(type: "multipart/form-data; boundary=\(edge)", bytes: body)
+        _ = try await send("POST", path, form, key: UUID().uuidString)
+    }
+
     private func send(_ method: String, _ path: String, _ body: JSONValue?, key: String) async throws -> JSONValue {
+        let json = try body.map { Gateway.Content(type: "application/json", bytes: try WireJSON.encode($0)) }
+        return try await send(method, path, json, key: key)
+    }
+
+    private func send(_ method: String, _ path: String, _ content: Gateway.Content?, key: String) async throws
+        -> JSONValue
+    {
         let token = await session.token
-        var answer = try await gateway.call(method, path, token: token, body: body, key: key)
+        var answer = try await gateway.call(method, path, token: token, content: content, key: key)
         if answer.status == 401, try await session.renew(insteadOf: token, gateway) {
-            answer = try await gateway.call(method, path, token: await session.token, body: body, key: key)
+            answer = try await gateway.call(method, path, token: await session.token, content: content, key: key)
         }
         if answer.body["type"]?.text == "urn:qiao:problem:proof-needed", let password {
             _ = try await post("/oa/api/me/proofs", ["password": .string(password)])
-            answer = try await gateway.call(method, path, token: await session.token, body: body, key: key)
+            answer = try await gateway.call(method, path, token: await session.token, content: content, key: key)
         }
         guard (200..<300).contains(answer.status) else {
             throw Refused(call: "\(method) \(path) as \(name)", status: answer.status, answer: answer.body)

@@ -39,6 +39,7 @@ struct Ground: Sendable {
             cast.engineer)
         try await createOnce(cast.anna, "/erp/api/budgets", ["code": "TRAVEL", "name": "Travel"])
         try await ShopGround.prepare(cast)
+        try await ShopPictures.prepare(try await identifiers(cast.engineer), cast.ben)
         return Ground(
             bridge: try id("QB-100"), cup: try id("QB-CUP"),
             costs: [
