@@ -32,7 +32,7 @@ service_environment() { # SERVICE REPLICA
         "QIAO_AMQP_URL=$(amqp_url "$1" "$(secret_of "$1" AMQP_PASSWORD)")"
         "QIAO_LOG_LEVEL=${QIAO_LOG_LEVEL:-info}" "QIAO_RUN_DIRECTORY=$RUN"
         "QIAO_CORS_ORIGINS=${QIAO_CORS_ORIGINS:-}" "QIAO_RATE_LIMIT=${QIAO_RATE_LIMIT:-}"
-        "QIAO_MESSAGES=$QIAO_HOME/messages"
+        "QIAO_MESSAGES=$QIAO_HOME/messages" "QIAO_EXAMPLES=${QIAO_EXAMPLES:-}"
     )
     case $1 in
         oa)

@@ -51,7 +51,10 @@ public struct ServiceAssembly: Sendable {
             apiDocument: apiDocument, limiter: RateLimiter(quota: configuration.rateLimit), crossOrigin: crossOrigin)
         state = ServiceState()
         responder = ServiceResponder(
-            state: state, table: try RouteTable(ServicePaths.withOperations(definition)),
+            state: state,
+            table: try RouteTable(
+                ServicePaths.withOperations(definition)
+                    + (configuration.showsExamples ? Examples.routes(definition.prefix) : [])),
             wellKnown: WellKnown(
                 prefix: definition.prefix, securityHeaders: SecurityHeaders(configuration), assets: assets,
                 document: try WireJSON.encode(apiDocument), configuration: configuration),

@@ -19,6 +19,7 @@ import Logging
 /// | `QIAO_ADMINISTRATOR_LOGIN`, `_PASSWORD` (secret) | the first administrator, oa-service only | none |
 /// | `QIAO_SECRET_KEYS` (secret) | what stored secrets are encrypted with: 32 bytes in base64, by commas, the newest first | oa-service: required |
 /// | `QIAO_ACCESS_SECONDS` | how long an access token lasts, 10 to 3600; sessions go on with new ones | `900` |
+/// | `QIAO_EXAMPLES` | `yes`: serve `<prefix>/examples`, every part of pages to look at, where software is developed | no |
 /// | `QIAO_PAYMENT_URL`, `QIAO_PAYMENT_SECRET` (secret) | the payment company, portal-service only | none |
 public struct ServiceConfiguration: Sendable {
     public var httpHost = "127.0.0.1"
@@ -43,6 +44,8 @@ public struct ServiceConfiguration: Sendable {
     public var corsOrigins: [String] = []
     /// Whose word is taken for where a request comes from: addresses, or networks in CIDR notation.
     public var gateways = ["127.0.0.0/8", "::1"]
+    /// Whether the page with an example of every part is served: where software is developed.
+    public var showsExamples = false
     /// The longest an answer may take.
     public var timeLimit = Duration.seconds(30)
 
@@ -135,6 +138,7 @@ public struct ServiceConfiguration: Sendable {
                 faults.append("QIAO_ACCESS_SECONDS must be 10 to 3600")
             }
         }
+        showsExamples = text("examples") == "yes"
         if let keys = text("secret.keys", isSecret: true) {
             secretKeys = SecretKeys(base64: keys)
             if secretKeys == nil { faults.append("QIAO_SECRET_KEYS must be keys of 32 bytes in base64, by commas") }

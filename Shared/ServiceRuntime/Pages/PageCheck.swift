@@ -33,6 +33,7 @@ public enum PageCheck {
         var walk = PageWalk(
             templates: try PageLibrary(folders: [try SharedPages.templates()]).templates,
             texts: try Texts(folders: [languages]))
+        walk.page("examples", view: try Examples.shown.outputSchema())
         walk.page("layout", view: ["type": "object", "properties": ["content": ["type": "string"]]])
         return walk.problems.reduced + (try uneven(languages))
     }
@@ -89,7 +90,7 @@ struct PageWalk {
         var names: [String: JSONValue] = ["person": person, "areas": areas, "themes": themes]
         for name in [
             "lang", "title", "path", "prefix", "key", "flash", "otherLanguage", "otherLanguageLink", "signInLink",
-            "year", "theme", "chosenThemeIcon", "todoCount", "live", "seen",
+            "year", "theme", "chosenThemeIcon", "todoCount", "live", "seen", "searched",
         ] { names[name] = text }
         for name in ["isWork", "hasTodos"] { names[name] = truth }
         return ["type": "object", "properties": .object(names)]

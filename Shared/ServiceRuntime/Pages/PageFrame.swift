@@ -45,6 +45,8 @@ struct PageFrame: Encodable, Sendable {
     /// How much waited for the person when the bell was last asked.
     let todoCount: String
     let hasTodos: Bool
+    /// What is looked for, where the page is what the search at its head leads to.
+    let searched: String
     /// The path of the page, query included.
     let path: String
     /// What the service's paths begin with.
@@ -80,6 +82,8 @@ struct PageFrame: Encodable, Sendable {
         isWork = call.person?.kind == .staff
         todoCount = person.flatMap { Self.todos(request, of: $0) } ?? ""
         hasTodos = !["", "0"].contains(todoCount)
+        let search = isWork ? Navigation.documentSearch : Navigation.productSearch
+        searched = request.path == search ? ListQuery(request)["q"] ?? "" : ""
         path = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"
         self.seen = call.person == nil ? nil : seen
         live = self.seen.map { [path] _ in "\(call.service.prefix)/\(LiveDoor.route.path)?of=" + Self.encoded(path) }

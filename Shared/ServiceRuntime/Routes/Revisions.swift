@@ -32,9 +32,7 @@ final class SeenRevision: Sendable {
     func compare(_ current: String) throws {
         isCompared.withLock { $0 = true }
         if let revisions, !revisions.contains(current) {
-            throw Problem(
-                type: "changed-meanwhile", status: 412, title: "Somebody else changed it meanwhile",
-                detail: "nothing was stored; look at what is stored now, and change that")
+            throw Problem.changedMeanwhile
         }
     }
 
@@ -51,4 +49,11 @@ extension CommandCall {
     /// lock of the document's row, before anything is written.
     /// - Throws: ``Problem`` 412.
     public func mustBeCurrent(_ etag: String?) throws { try seen?.compare(etag ?? "") }
+}
+
+extension Problem {
+    /// Another revision is stored than the one that was edited.
+    static let changedMeanwhile = Problem(
+        type: "changed-meanwhile", status: 412, title: "Somebody else changed it meanwhile",
+        detail: "nothing was stored; look at what is stored now, and change that")
 }
