@@ -102,7 +102,7 @@ class Goods(Deal):
         ben.open("/")
         ben.go("nav_customers")
         ben.click_link(self.company)
-        contribution = ben.page.get_by_role("region", name=ben.text("contribution_title"))
+        contribution = ben.page.get_by_role("region", name=ben.text("contribution_title"), exact=True)
         earned = self.net - COST_OF_A_PIECE * self.quantity
         ben.awaits(contribution.get_by_text(money(earned)))
         expect(contribution).to_contain_text(money(self.net))
@@ -112,9 +112,7 @@ class Goods(Deal):
     def see_chain(self, ben: Person) -> None:
         """From the order's number to every event of the transaction, of all services."""
         ben.open("/")
-        ben.go("nav_chains")
-        ben.page.get_by_label(ben.text("chain_search")).fill(self.order)
-        ben.press("search")
+        ben.search("find_document", self.order)
         for event in (
             "oa.trip.filed", "oa.trip.approved", "erp.trip-funds.reserved", "crm.lead.captured", "crm.quote.accepted",
             "crm.order.confirmed", "erp.sales-order.accepted", "erp.revision.released", "erp.work-order.completed",

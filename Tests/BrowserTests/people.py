@@ -109,6 +109,14 @@ class Person:
             link.click()
         self.look(status)
 
+    def search(self, key: str, words: str) -> None:
+        """Looks for something in the field at the head of every page."""
+        field = self.page.get_by_role("banner").get_by_label(self.text(key))
+        field.fill(words)
+        with self.page.expect_navigation():
+            field.press("Enter")
+        self.look()
+
     def go(self, key: str) -> None:
         """Follows the menu."""
         if self.page.locator(".qiao-menu-tool").is_visible():

@@ -61,8 +61,7 @@ class Shop:
     def register(self) -> None:
         li = self.li
         li.open("/")
-        li.page.get_by_label(li.text("shop_search")).fill("cup")
-        li.press("search")
+        li.search("find_product", "cup")
         card = li.page.get_by_role("article").filter(has_text=CUP)
         expect(card).to_contain_text(money(PRICE_WITH_TAX))
         li.follow(card.get_by_role("link"))

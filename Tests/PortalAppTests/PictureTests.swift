@@ -30,6 +30,22 @@ import Testing
         }
     }
 
+    @Test func theCartAndTheCheckoutShowWhatIsBought() async throws {
+        try await Store.open { store in
+            let merchant = try await Merchant(in: store)
+            #expect(await merchant.picture(of: store.pot, Sample.picture).status == 201)
+            let listed: ProductPictures = try await merchant.get("/api/products/\(store.pot)/pictures").json()
+            let url = try #require(listed.items.first?.sizes.first?.url)
+            let shopper = try await Shopper(in: store)
+            _ = await shopper.post("/api/cart/lines", #"{"productID":"\#(store.pot)"}"#)
+            for path in ["/cart", "/checkout"] {
+                let page = await store.service.ask(
+                    "GET", path, headers: ["Authorization": "Bearer \(shopper.token)", "Accept": "text/html"])
+                #expect(page.text.contains(url), "\(path)")
+            }
+        }
+    }
+
     @Test func whatIsNoPictureIsRefusedByNameAndRemedy() async throws {
         try await Store.open { store in
             let merchant = try await Merchant(in: store)

@@ -13,7 +13,11 @@ struct CartView: Codable, Sendable {
         /// More is wanted than can be promised now.
         let isShort: Bool
         let available: String
+        let hasPicture: Bool
+        let picture: PictureView?
     }
+    /// What ordering takes, and where one is.
+    let steps: [PageStep]
     /// Where forms that change it go.
     let address: String
     let lines: [Line]
@@ -26,23 +30,34 @@ struct CartView: Codable, Sendable {
 /// `/cart`, also of somebody who is not signed in, and `/checkout`
 func cartPage(_ input: NoInput, _ call: Call) async throws -> CartView {
     guard let person = call.person, person.kind == .shopper else {
-        return CartView(CartContents(try await GuestCart(call).rows(call.database)), "/api/guest-cart", call)
+        return try await show(CartContents(try await GuestCart(call).rows(call.database)), "/api/guest-cart", call)
     }
     try await takeOverGuestCart(of: person.shopperID, call)
-    return CartView(try await showCart(input, call), "/api/cart", call)
+    return try await show(try await showCart(input, call), "/api/cart", call)
+}
+
+private func show(_ cart: CartContents, _ address: String, _ call: Call) async throws -> CartView {
+    let pictures = try await pictures(of: cart.lines.map(\.productID), firstOnly: true, call.database)
+    return CartView(cart, pictures, address, call)
 }
 
 extension CartView {
-    fileprivate init(_ cart: CartContents, _ address: String, _ call: Call) {
+    fileprivate init(
+        _ cart: CartContents, _ pictures: [ProductID: [ProductPicture]], _ address: String, _ call: Call
+    ) {
         self.init(
+            steps: PageStep.steps(
+                ["step_cart", "step_address", "step_payment"], at: call.request.path == "/checkout" ? 1 : 0, call),
             address: address,
             lines: cart.lines.map { line in
-                CartView.Line(
+                let picture = pictures[line.productID]?.first
+                return CartView.Line(
                     productID: line.productID.description, link: "/products/\(line.productID)",
                     name: call.language == .zh && !line.nameZh.isEmpty ? line.nameZh : line.name,
                     quantity: call.format(line.quantity), unitPrice: call.format(line.unitPrice),
                     total: call.format(line.total), isShort: line.available < line.quantity,
-                    available: call.format(line.available))
+                    available: call.format(line.available), hasPicture: picture != nil,
+                    picture: picture.map { PictureView($0, call.language) })
             },
             isEmpty: cart.lines.isEmpty, net: call.format(cart.net), tax: call.format(cart.tax),
             total: call.format(cart.total))

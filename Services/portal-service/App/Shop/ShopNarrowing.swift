@@ -27,7 +27,6 @@ struct ShopNarrowing: Codable, Sendable {
     let priceFrom: String
     let priceTo: String
     let priceFields: [ShopField]
-    let searchFields: [ShopField]
     /// What is chosen, each with a link that takes it back.
     let chosen: [Option]
     let clearLink: String
@@ -66,7 +65,6 @@ extension ShopNarrowing {
         priceFrom = search.priceFrom?.description ?? ""
         priceTo = search.priceTo?.description ?? ""
         priceFields = links.hidden(without: ["priceFrom", "priceTo"])
-        searchFields = links.hidden(without: ["q"])
         chosen = Self.chosen(search, links, call)
         clearLink = search.categoryID.map { "/shop?categoryID=\($0)" } ?? "/shop"
     }

@@ -44,7 +44,6 @@ extension ShopProduct {
 /// The shop's list: the products that fit, and what narrows them further.
 struct ShopView: Codable, Sendable {
     let heading: String
-    let q: String
     let path: [ShopStep]
     let isNarrowed: Bool
     let narrowing: ShopNarrowing
@@ -79,7 +78,7 @@ func shopPage(_ search: ProductSearch, _ call: Call) async throws -> ShopView {
     let links = ShopLinks(search)
     let path = search.categoryID.map { tree.path(to: $0) } ?? []
     return ShopView(
-        heading: path.last?.name.text(call.language) ?? call.text("title_shop"), q: search.q ?? "",
+        heading: path.last?.name.text(call.language) ?? call.text("title_shop"),
         path: shopPath(path, endsHere: true, call),
         isNarrowed: search.filter != ProductFilter(categoryID: search.categoryID),
         narrowing: ShopNarrowing(search, facets, tree, links, call), found: String(facets.products),
