@@ -18,8 +18,9 @@ struct Flight: Sendable {
     /// Rows that must not be read again: sent, and not settled yet.
     var ids: [Int64] { Array(sent.keys) }
     var nextLook: Duration { holds.isEmpty ? .milliseconds(500) : .milliseconds(100) }
-    /// When rows were read last.
+    /// When rows were read last, and how many.
     var lastRead = ContinuousClock.now
+    var lastCount = 0
 
     /// Whether to read although nobody tells of anything: another replica's word may be lost, a hold may be over.
     func isLookDue(now: ContinuousClock.Instant = .now) -> Bool { now - lastRead >= nextLook }

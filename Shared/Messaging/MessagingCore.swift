@@ -90,7 +90,10 @@ public final class MessagingCore: Sendable {
             let events = EventTransaction(transaction, origin: origin)
             let result = try await body(events)
             let emitted = try events.emitted()
-            if !emitted.isEmpty { transaction.atCommit(Outbox.insert(emitted)) }
+            if let first = emitted.first {
+                transaction.atCommit(Outbox.insert(emitted))
+                transaction.evidence(Outbox.evidence(of: first))
+            }
             crashPoint(.beforeOutboxInsert, if: !emitted.isEmpty)
             return (result, Changes.Touched(chain: events.chain, emitted), !emitted.isEmpty)
         }

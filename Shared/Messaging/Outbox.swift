@@ -40,6 +40,11 @@ enum Outbox {
             """
     }
 
+    /// Whether an event is in the log, which it is with everything else that its transaction did.
+    static func evidence(of event: EventTransaction.Emitted) -> SQL {
+        "select exists (select from msg_event where aggregate_id = \(event.aggregate) and event_id = \(event.id))"
+    }
+
     private static func insertOne(_ event: EventTransaction.Emitted) -> SQL {
         """
         with head as (

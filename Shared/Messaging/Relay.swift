@@ -16,8 +16,9 @@ final class Relay: Sendable {
     private let publisher: AMQPPublisher
     private let logger: Logger
     private let window: Int
-    /// With events in flight there is no hurry: what is committed meanwhile is read together.
-    private let pace = Duration.milliseconds(2)
+    /// With events in flight there is no hurry: what is committed meanwhile is read together; the more there was the last
+    /// time, the longer it may gather.
+    private static func pace(after read: Int) -> Duration { .microseconds(min(2_000 + 250 * read, 10_000)) }
     private let wake = WakeSignal()
     /// Whether something may be unsent that was not read yet.
     private let news = Mutex(true)
@@ -40,7 +41,7 @@ final class Relay: Sendable {
                 let began = ContinuousClock.now
                 if try await step(&flight) { continue }
                 await wake.wait(atMost: flight.nextLook)
-                let early = pace - (ContinuousClock.now - began)
+                let early = Self.pace(after: flight.lastCount) - (ContinuousClock.now - began)
                 if flight.count > 0, early > .zero { try await Task.sleep(for: early) }
             } catch {
                 logger.warning("relay pauses", metadata: ["error": "\(error)"])
@@ -77,6 +78,7 @@ final class Relay: Sendable {
                 besides: flight.confirmed, partitions: partitions, inFlight: flight.ids, held: flight.held(),
                 limit: room)
             flight.lastRead = .now
+            flight.lastCount = rows.count
             forgotten(&flight)
             let ready = flight.accept(rows)
             send(ready)

@@ -9,10 +9,26 @@ enum CommitOutcome: Sendable {
 
 /// A transaction whose COMMIT was not answered.
 struct Unanswered: Sendable {
+    /// How it shows whether it took effect, if it can show.
+    let evidence: SQL?
     /// Its id, if it was known by then.
     let transactionID: String?
-    /// The life of the server in which it had that id.
+    /// Who was to commit it.
+    let backend: Backend?
+}
+
+/// The server's process that serves a session.
+struct Backend: Sendable {
+    let processID: Int
+    let startedAt: String
+    /// Which life of the server it is in: what was not flushed before a crash is forgotten with it, transaction ids
+    /// included. A server that has crashed begins its statistics anew.
     let serverLife: String?
+
+    static let own: SQL = """
+        select pid, backend_start::text, (select stats_reset::text from pg_stat_bgwriter)
+        from pg_stat_get_activity(pg_backend_pid())
+        """
 }
 
 extension PostgresConnection {
@@ -33,11 +49,11 @@ extension PostgresConnection {
             func unknown() -> CommitOutcome {
                 .unknown(
                     Unanswered(
-                        transactionID: state.transactionID ?? Self.transactionID(in: outcome),
-                        serverLife: session.serverLife))
+                        evidence: state.evidence, transactionID: state.transactionID ?? Self.transactionID(in: outcome),
+                        backend: session.backend))
             }
             do {
-                try session.run(pipeline: statements, into: &outcome, &patience)
+                try session.run(pipeline: statements, committing: true, into: &outcome, &patience)
             } catch let error as PostgresError where error.isUnavailable {
                 return unknown()
             }
@@ -70,10 +86,13 @@ extension PostgresConnection {
     }
 
     private func closing(_ state: PostgresTransaction.State, _ options: TransactionOptions) -> [Statement] {
-        var statements: [Statement] = []
-        if case .notBegun = state.phase { statements.append(Statement(options.begin)) }
-        statements += (state.unsent + state.atCommit).map { Statement($0) }
-        if state.transactionID == nil, !options.readOnly {
+        var statements = (state.unsent + state.atCommit).map { Statement($0) }
+        if case .notBegun = state.phase {
+            // What is sent together outside of a transaction is one by itself.
+            if state.evidence != nil, options.isUsual { return statements }
+            statements.insert(Statement(options.begin), at: 0)
+        }
+        if state.evidence == nil, state.transactionID == nil, !options.readOnly {
             // Flushed, so that the id is on its way before the server begins to commit.
             statements.append(Statement("select pg_current_xact_id_if_assigned()::text as xid", flushes: true))
         }

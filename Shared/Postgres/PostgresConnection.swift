@@ -155,7 +155,7 @@ public actor PostgresConnection: PostgresExecutor {
         let opened = try backoff.attempt {
             let session = try Session(configuration, pipe: wakePipe())
             var patience = patience(nil)
-            try session.noteServerLife(&patience)
+            try session.noteBackend(&patience)
             return session
         }
         session = opened

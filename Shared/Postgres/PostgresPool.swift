@@ -42,12 +42,17 @@ public final class PostgresPool: PostgresExecutor {
         }
     }
 
-    /// Runs a closure in a transaction and commits; see ``PostgresConnection/transaction(_:_:)``.
+    /// Runs a closure in a transaction and commits; see ``PostgresConnection/transaction(_:_:)``. The closure runs on the
+    /// connection's thread, so that its statements cost no change of threads.
     @discardableResult
     public nonisolated(nonsending) func transaction<T: Sendable>(
         _ options: TransactionOptions = .init(), _ body: (PostgresTransaction) async throws -> T
     ) async throws -> T {
-        try await borrow { try await $0.transaction(options, body) }
+        try await borrow { connection in
+            try await withTaskExecutorPreference(connection.executor) {
+                try await connection.transaction(options, body)
+            }
+        }
     }
 
     /// How many callers wait for a connection now.

@@ -16,6 +16,7 @@ public final class PostgresTransaction: PostgresExecutor {
         var unsent: [SQL] = []
         var atCommit: [SQL] = []
         var afterCommit: [@Sendable () -> Void] = []
+        var evidence: SQL?
         var failure: PostgresError?
         var savepoints = 0
     }
@@ -67,6 +68,13 @@ public final class PostgresTransaction: PostgresExecutor {
     /// Adds a statement that is sent in the same round trip as COMMIT; if it fails, nothing is committed.
     public func atCommit(_ sql: SQL) {
         state.withLock { $0.atCommit.append(sql) }
+    }
+
+    /// Says how it shows, in another session, whether this transaction took effect: a query of one boolean, which looks
+    /// for a row that only this transaction can have made. It is asked when the answer to COMMIT is lost, once nothing
+    /// can happen any more in the session that was to commit; and it spares asking for the transaction's id.
+    public func evidence(_ sql: SQL) {
+        state.withLock { $0.evidence = sql }
     }
 
     /// Adds what is done, in this process, once the transaction is known to be committed: waking a relay, say.

@@ -14,8 +14,7 @@ final class Session {
     var notifications: [String] = []
     /// The longest the server may take to hear that a statement is to be cancelled.
     let cancelLimit: Duration
-    /// Which life of the server this is: what was not flushed before a crash is forgotten with it, transaction ids included.
-    var serverLife: String?
+    var backend: Backend?
     /// It must not be used for another statement: the server said that it ends this session, or its state is unknown.
     var isDoomed = false
 

@@ -11,10 +11,15 @@ extension Session {
     /// Sends statements together and takes their answers in order: one round trip for all.
     ///
     /// After a failure the server skips the rest. Outside a transaction they form one together.
-    /// - Parameter outcome: filled as answers come, so that what came before the connection broke is not lost; a
-    ///   refused statement is reported there.
+    /// - Parameters:
+    ///   - committing: whether they end with a transaction's COMMIT, or commit by themselves.
+    ///   - outcome: filled as answers come, so that what came before the connection broke is not lost; a refused
+    ///     statement is reported there.
     /// - Throws: ``PostgresError`` when the connection fails or a value cannot be sent.
-    func run(pipeline statements: [Statement], into outcome: inout PipelineOutcome, _ patience: inout Patience) throws {
+    func run(
+        pipeline statements: [Statement], committing: Bool = false, into outcome: inout PipelineOutcome,
+        _ patience: inout Patience
+    ) throws {
         for statement in statements { try refuseNUL(in: statement.text) }
         let values = try statements.map { try BoundValues($0.parameters) }
         try makeRoom(&patience)
@@ -27,8 +32,9 @@ extension Session {
             crashPoint(.afterOutboxInsert, if: statement.isCommit) { PQflush(connection) }
             try sendInPipeline(statement, values, &names, &expected)
         }
+        crashPoint(.afterOutboxInsert, if: committing && statements.last?.isCommit == false) { PQflush(connection) }
         try send(PQpipelineSync(connection))
-        crashPoint(.commitSent, if: statements.last?.isCommit == true) { PQflush(connection) }
+        crashPoint(.commitSent, if: committing) { PQflush(connection) }
         try takeAnswers(expected, &outcome, &patience)
     }
 
@@ -71,8 +77,23 @@ extension Session {
             case .answer: if let result { outcome.results.append(result) }
             }
         }
-        // The answer to the sync is the last and has no NULL behind it.
-        if let sync = try nextResult(&patience) { PQclear(sync) }
+        try takeSync(&outcome, &patience)
+    }
+
+    /// Takes the answer to the sync, which is the last and has no NULL behind it. Before it comes what was refused when
+    /// statements committed by themselves: a deferred constraint, say.
+    private func takeSync(_ outcome: inout PipelineOutcome, _ patience: inout Patience) throws {
+        while !isBroken {
+            guard let pointer = try nextResult(&patience) else { continue }
+            let isSync = PQresultStatus(pointer) == PGRES_PIPELINE_SYNC
+            do {
+                _ = try checked(pointer)
+            } catch {
+                outcome.failure = outcome.failure ?? error
+            }
+            if isSync { return }
+        }
+        throw lost
     }
 
     /// Nil when the statement failed or was skipped.

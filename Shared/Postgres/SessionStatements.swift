@@ -46,10 +46,12 @@ extension Session {
         _ = try takeOnly(&patience)
     }
 
-    /// Notes in which life of the server this session is. A server that has crashed begins its statistics anew.
-    func noteServerLife(_ patience: inout Patience) throws {
-        let life = Statement("select stats_reset::text from pg_stat_bgwriter", isPrepared: false)
-        serverLife = try run(life, &patience).rows.first?.get(at: 0)
+    /// Notes by which process of the server this session is served.
+    func noteBackend(_ patience: inout Patience) throws {
+        let row = try run(Statement(Backend.own, isPrepared: false), &patience).rows.first
+        backend = try row.map { row in
+            Backend(processID: try row.get(at: 0), startedAt: try row.get(at: 1), serverLife: try row.get(at: 2))
+        }
     }
 
     /// Forgets all prepared statements, here and on the server.
@@ -60,7 +62,9 @@ extension Session {
 
     /// C would read the text up to there and no further.
     func refuseNUL(in text: String) throws {
-        guard !text.utf8.contains(0) else { throw PostgresError.encoding("a statement contains a NUL character") }
+        var text = text
+        let hasNUL = text.withUTF8 { bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }
+        if hasNUL { throw PostgresError.encoding("a statement contains a NUL character") }
     }
 
     func send(_ result: Int32) throws {

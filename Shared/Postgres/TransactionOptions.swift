@@ -20,6 +20,9 @@ public struct TransactionOptions: Sendable {
         self.retries = retries
     }
 
+    /// Whether it runs as the server runs what is not asked for otherwise.
+    var isUsual: Bool { isolation == .readCommitted && !readOnly }
+
     var begin: SQL {
         SQL(unsafe: "begin isolation level \(isolation.rawValue) \(readOnly ? "read only" : "read write")")
     }

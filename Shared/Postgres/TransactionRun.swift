@@ -38,8 +38,34 @@ extension PostgresConnection {
         return value
     }
 
-    /// Asks in a new session what became of a transaction; returns if it committed.
+    /// Finds out in a new session what became of a transaction; returns if it committed.
     private nonisolated func resolve(_ unanswered: Unanswered) async throws {
+        if let evidence = unanswered.evidence, let backend = unanswered.backend {
+            try await resolve(by: evidence, of: backend)
+        } else {
+            try await resolveByID(unanswered)
+        }
+    }
+
+    /// Ends the session that was to commit, since what is still on its way there must not be done later, and looks.
+    private nonisolated func resolve(by evidence: SQL, of backend: Backend) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < deadline {
+            let ended = try? await query(
+                """
+                select pg_terminate_backend(pid) from pg_stat_get_activity(\(backend.processID)::int)
+                where backend_start = \(backend.startedAt)::text::timestamptz
+                """)
+            if ended?.rows.isEmpty == true, let tookEffect = try? await one(evidence, as: Bool.self) {
+                guard !tookEffect else { return }
+                throw PostgresError.connectionLost("during COMMIT, which did not take effect")
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw PostgresError.commitUnknown(transactionID: nil)
+    }
+
+    private nonisolated func resolveByID(_ unanswered: Unanswered) async throws {
         guard let id = unanswered.transactionID else { throw PostgresError.commitUnknown(transactionID: nil) }
         let deadline = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < deadline {
@@ -48,7 +74,7 @@ extension PostgresConnection {
             switch try answer?.rows.first?.get(at: 0, as: String?.self) {
             case "committed":
                 // After a crash the id may be another's: those that were not flushed are given out again.
-                guard try answer?.rows.first?.get(at: 1, as: String?.self) == unanswered.serverLife else {
+                guard try answer?.rows.first?.get(at: 1, as: String?.self) == unanswered.backend?.serverLife else {
                     throw PostgresError.commitUnknown(transactionID: id)
                 }
                 return

@@ -102,9 +102,11 @@ struct Load: Sendable {
     private func transact(_ changes: [Change]) async -> Bool {
         for change in changes { journal.note(.begun, change.nonce) }
         let outcome: Journal.Outcome
+        // With and without waiting for each statement: the latter has no BEGIN and COMMIT of its own.
+        let waits = Bool.random()
         do {
             try await core.transaction { transaction in
-                for change in changes { try await transaction.make(change) }
+                for change in changes { try await transaction.make(change, waiting: waits) }
             }
             outcome = .committed
         } catch PostgresError.commitUnknown {
@@ -118,34 +120,39 @@ struct Load: Sendable {
 }
 
 extension EventTransaction {
-    fileprivate func make(_ change: Load.Change) async throws {
+    fileprivate func make(_ change: Load.Change, waiting: Bool) async throws {
+        for statement in change.statements {
+            if waiting { try await execute(statement) } else { write(statement) }
+        }
         switch change {
-        case .moved(let event):
-            try await move(event.account, by: event.amount, event.nonce)
-            emit(event)
-        case .movedInCents(let event):
-            try await move(event.account, by: event.cents / 100, event.nonce)
-            emit(event)
-        case .booked(let event):
-            try await remember(World.transfer, event.book, event.amount, event.nonce)
-            emit(event)
+        case .moved(let event): emit(event)
+        case .movedInCents(let event): emit(event)
+        case .booked(let event): emit(event)
+        }
+    }
+}
+
+extension Load.Change {
+    fileprivate var statements: [SQL] {
+        switch self {
+        case .moved(let event): move(event.account, by: event.amount)
+        case .movedInCents(let event): move(event.account, by: event.cents / 100)
+        case .booked(let event): [remember(World.transfer, event.book, event.amount)]
         }
     }
 
-    private func move(_ account: UUID, by amount: Int, _ nonce: UUID) async throws {
-        try await execute(
-            """
+    private func move(_ account: UUID, by amount: Int) -> [SQL] {
+        let balance: SQL = """
             insert into account as a (id, balance) values (\(account), \(amount))
             on conflict (id) do update set balance = a.balance + excluded.balance
-            """)
-        try await remember(World.account, account, amount, nonce)
+            """
+        return [balance, remember(World.account, account, amount)]
     }
 
-    private func remember(_ type: String, _ aggregate: UUID, _ amount: Int, _ nonce: UUID) async throws {
-        try await execute(
-            """
-            insert into movement (nonce, aggregate_type, aggregate_id, amount)
-            values (\(nonce), \(type), \(aggregate), \(amount))
-            """)
+    private func remember(_ type: String, _ aggregate: UUID, _ amount: Int) -> SQL {
+        """
+        insert into movement (nonce, aggregate_type, aggregate_id, amount)
+        values (\(nonce), \(type), \(aggregate), \(amount))
+        """
     }
 }

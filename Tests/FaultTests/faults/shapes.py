@@ -49,6 +49,11 @@ class Trickle(Shape):
             yield data[at:]
 
 
+def tells_of_a_commit(data):
+    """Whether the server says that a transaction is committed, or rows that were sent without BEGIN and COMMIT."""
+    return b"COMMIT\0" in data or b"INSERT 0 " in data and data.endswith(b"\0Z\0\0\0\5I")
+
+
 class LosesCommitAnswers(Shape):
     """The server has committed, and the connection is reset before anybody hears of it."""
 
@@ -57,7 +62,7 @@ class LosesCommitAnswers(Shape):
         self.dice, self.share = dice, share
 
     async def pieces(self, direction, data, state):
-        if direction == "down" and b"COMMIT\0" in data and self.dice.random() < self.share:
+        if direction == "down" and tells_of_a_commit(data) and self.dice.random() < self.share:
             self.times += 1
             raise Cut
         yield data
