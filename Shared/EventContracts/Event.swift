@@ -37,7 +37,7 @@ public struct EventName: Sendable, Hashable, CustomStringConvertible {
         self.version = version
     }
     /// The publishing service: `oa`.
-    public var publisher: String { part(0) }
+    public var publisher: String { String(type[..<(type.utf8.firstIndex(of: UInt8(ascii: ".")) ?? type.endIndex)]) }
     /// The aggregate type, unique in the whole system: `oa.trip`.
     public var aggregateType: String {
         // For every event on its way, so without taking the name apart.
@@ -46,11 +46,9 @@ public struct EventName: Sendable, Hashable, CustomStringConvertible {
         return String(type[..<(rest.firstIndex(of: UInt8(ascii: ".")) ?? type.endIndex)])
     }
     /// What happened: `approved`.
-    public var verb: String { part(2) }
-    public var description: String { "\(type) v\(version)" }
-
-    private func part(_ index: Int) -> String {
+    public var verb: String {
         let parts = type.split(separator: ".", maxSplits: 2)
-        return index < parts.count ? String(parts[index]) : ""
+        return parts.count > 2 ? String(parts[2]) : ""
     }
+    public var description: String { "\(type) v\(version)" }
 }

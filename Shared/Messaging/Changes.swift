@@ -82,6 +82,9 @@ public final class Changes: Sendable {
         for watch in watches.withLock({ Array($0.values) }) { watch.wake() }
     }
 
+    /// Whether anybody watches.
+    var isWatched: Bool { watches.withLock { !$0.isEmpty } }
+
     func tell(_ touched: Touched) {
         for watch in watches.withLock({ $0.isEmpty ? [] : Array($0.values) }) { watch.tell(touched) }
     }

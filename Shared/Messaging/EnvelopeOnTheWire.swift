@@ -65,15 +65,21 @@ enum EnvelopeOnTheWire {
 
 private struct Headers {
     private let headers: [String: AMQPValue]
-    init(_ headers: [String: AMQPValue]) { self.headers = headers }
+    private let prefix: String
 
-    func value(_ name: String) -> AMQPValue? { headers["cloudEvents_\(name)"] ?? headers["cloudEvents:\(name)"] }
-    func optional(_ name: String) throws -> String? { try storable(value(name)?.string, "cloudEvents_\(name)") }
+    /// A message has one of the two prefixes that there are, throughout.
+    init(_ headers: [String: AMQPValue]) {
+        self.headers = headers
+        prefix = headers["cloudEvents:type"] == nil ? "cloudEvents_" : "cloudEvents:"
+    }
+
+    func value(_ name: String) -> AMQPValue? { headers[prefix + name] }
+    func optional(_ name: String) throws -> String? { try storable(value(name)?.string, prefix + name) }
     func plain(_ name: String) throws -> String? { try storable(headers[name]?.string, name) }
     /// The database could not keep it.
-    private func storable(_ text: String?, _ name: String) throws -> String? {
+    private func storable(_ text: String?, _ name: @autoclosure () -> String) throws -> String? {
         guard text?.utf8.contains(0) != true else {
-            throw Undecodable(reason: "header \(name) contains a NUL character")
+            throw Undecodable(reason: "header \(name()) contains a NUL character")
         }
         return text
     }
@@ -95,8 +101,8 @@ private struct Headers {
     }
     func version() throws -> Int {
         let schema = try required("dataschema")
-        guard let mark = schema.range(of: ".v", options: .backwards),
-            let version = Int16(schema[mark.upperBound...].prefix { $0.isNumber })
+        guard let mark = schema.utf8.lastIndex(of: UInt8(ascii: "v")), schema[..<mark].utf8.last == UInt8(ascii: "."),
+            let version = Int16(schema[mark...].dropFirst().prefix { $0.isNumber })
         else { throw Undecodable(reason: "header cloudEvents_dataschema names no version: \(schema.prefix(80))") }
         return Int(version)
     }

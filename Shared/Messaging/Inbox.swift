@@ -12,7 +12,7 @@ struct Inbox: Sendable {
     let subscriptions: Subscriptions
     let service: String
     /// Is told what was touched, and whether there is something to send.
-    let committed: @Sendable (Changes.Touched, _ emitted: Bool) -> Void
+    let committed: @Sendable (() -> Changes.Touched, _ emitted: Bool) -> Void
 
     /// Where a stream stands: the last event applied, and whether any are kept for later.
     struct Standing: Decodable, Sendable {
@@ -52,7 +52,7 @@ struct Inbox: Sendable {
             if !emitted.isEmpty { transaction.atCommit(Outbox.insert(emitted)) }
             return !emitted.isEmpty
         }
-        committed(Changes.Touched(arrivals.map(\.envelope)), emitted)
+        committed({ Changes.Touched(arrivals.map(\.envelope)) }, emitted)
     }
 
     /// Applies the events in one transaction, each if it is the next of its stream.
@@ -91,7 +91,7 @@ struct Inbox: Sendable {
                 released: Array(released), kept: !kept.isEmpty, allWereNext: kept.isEmpty && duplicates == 0)
             return (leftovers, !emitted.isEmpty)
         }
-        committed(Changes.Touched(arrivals.map(\.envelope)), emitted)
+        committed({ Changes.Touched(arrivals.map(\.envelope)) }, emitted)
         return leftovers
     }
 

@@ -52,7 +52,7 @@ extension Inbox {
                 if !emitted.isEmpty { transaction.atCommit(Outbox.insert(emitted)) }
                 return !emitted.isEmpty
             }
-            committed(Changes.Touched([arrival.envelope]), emitted)
+            committed({ Changes.Touched([arrival.envelope]) }, emitted)
             return true
         } catch let error as PostgresError where error.isOutage {
             throw error

@@ -86,7 +86,7 @@ public final class MessagingCore: Sendable {
     public func transaction<T: Sendable>(
         _ origin: Origin = Origin(), _ body: @escaping @Sendable (EventTransaction) async throws -> T
     ) async throws -> T {
-        let (result, touched, emitted) = try await database.transaction { transaction in
+        let (result, chain, emitted) = try await database.transaction { transaction in
             let events = EventTransaction(transaction, origin: origin)
             let result = try await body(events)
             let emitted = try events.emitted()
@@ -95,10 +95,10 @@ public final class MessagingCore: Sendable {
                 transaction.evidence(Outbox.evidence(of: first))
             }
             crashPoint(.beforeOutboxInsert, if: !emitted.isEmpty)
-            return (result, Changes.Touched(chain: events.chain, emitted), !emitted.isEmpty)
+            return (result, events.chain, emitted)
         }
-        crashPoint(.afterCommit, if: emitted)
-        replicas.committed(touched, emitted: emitted)
+        crashPoint(.afterCommit, if: !emitted.isEmpty)
+        replicas.committed({ Changes.Touched(chain: chain, emitted) }, emitted: !emitted.isEmpty)
         return result
     }
 

@@ -25,10 +25,14 @@ final class ReplicaWake: Sendable {
 
     /// Something was committed here.
     /// - Parameter emitted: whether there is something to send.
-    func committed(_ touched: Changes.Touched, emitted: Bool) {
+    /// - Parameter touched: what was touched, put together only if anybody wants to know.
+    func committed(_ touched: () -> Changes.Touched, emitted: Bool) {
         if emitted { relay.look() }
+        let hasOthers = leases.numbersHeld.count < Partition.count
+        guard hasOthers || changes.isWatched else { return }
+        let touched = touched()
         changes.tell(touched)
-        guard leases.numbersHeld.count < Partition.count else { return }
+        guard hasOthers else { return }
         untold.withLock { untold in
             if untold == nil { untold = touched } else { untold?.merge(touched) }
         }

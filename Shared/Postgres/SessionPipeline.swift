@@ -48,16 +48,17 @@ extension Session {
     ) throws {
         let text = statement.text
         if statement.isPrepared {
-            if prepared[text] == nil, names[text] == nil {
-                let name = nextName()
-                try send(PQsendPrepare(connection, name, text, 0, nil))
-                names[text] = name
-                expected.append(.preparation(text: text, name: name))
+            var name = prepared[text] ?? names[text]
+            if name == nil {
+                let made = nextName()
+                try send(PQsendPrepare(connection, made, text, 0, nil))
+                names[text] = made
+                expected.append(.preparation(text: text, name: made))
+                name = made
             }
             try send(
                 PQsendQueryPrepared(
-                    connection, prepared[text] ?? names[text], values.count, values.values, values.lengths,
-                    values.formats, 0))
+                    connection, name, values.count, values.values, values.lengths, values.formats, 0))
         } else {
             try send(
                 PQsendQueryParams(
