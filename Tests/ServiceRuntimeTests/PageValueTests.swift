@@ -85,7 +85,8 @@ func shown(_ template: String, of view: some Encodable, partials: [String: Strin
     var templates = try partials.map { try Template($0.value, named: $0.key) }
     templates.append(try Template(template, named: "page"))
     var renderer = PageRenderer(
-        PageLibrary(templates), texts: { "text \($0)" }, assets: ["shell": "/shell.css"], in: [try PageValue(view)])
+        PageLibrary(templates), texts: { "text \($0)" }, assets: ["shell": "/shell.css"],
+        in: [try PageValue(view).object])
     try renderer.render("page")
     return renderer.html
 }

@@ -16,6 +16,8 @@ public struct DataTable: Codable, Sendable {
     struct Cell: Codable, Sendable {
         let cellText: String
         let cellLabel: String
+        /// Whether it is text and nothing else, as most are.
+        let isPlain: Bool
         let cellLink: String?
         let cellColour: String?
         let cellAction: String?
@@ -85,9 +87,10 @@ public struct DataTable: Codable, Sendable {
         let shown = known.allSatisfy(\.isForPages) ? columns : known
         listName = name
         headings = shown.map { Self.heading($0, sorted, asked, call) }
+        let labels = headings.map(\.headingText)
         tableRows = page.items.map { item in
             Row(
-                cells: shown.map { Self.cell($0.cell(item), of: $0.isNumber, call.text($0.key)) },
+                cells: zip(shown, labels).map { Self.cell($0.cell(item), of: $0.isNumber, $1) },
                 mark: marks.flatMap { $0.id(item) })
         }
         markActions = (marks?.actions ?? []).map {
@@ -136,7 +139,9 @@ public struct DataTable: Codable, Sendable {
 
     private static func cell(_ cell: TableCell, of isNumber: Bool, _ label: String) -> Cell {
         Cell(
-            cellText: cell.text, cellLabel: label, cellLink: cell.link, cellColour: cell.colour,
+            cellText: cell.text, cellLabel: label,
+            isPlain: cell.link == nil && cell.colour == nil && cell.action == nil, cellLink: cell.link,
+            cellColour: cell.colour,
             cellAction: cell.action, holdsNumber: isNumber)
     }
 

@@ -39,15 +39,15 @@ struct PageLibrary: Sendable {
         let frame = PageFrame(
             call, title: title, number: (view as? any ShowsDocument)?.document.number,
             seen: PageLook.isFollowed(view) && call.person != nil ? shown.mark : nil)
-        let outer = try PageValue(frame)
-        func render(_ template: String, _ inner: PageValue) throws -> String {
+        let outer = try PageValue(frame).object
+        func render(_ template: String, _ inner: PageObject) throws -> String {
             var renderer = PageRenderer(
                 self, texts: { call.text($0) }, assets: call.service.assets.links, in: [outer, inner])
             try renderer.render(template)
             return renderer.html
         }
         let content = PageObject()
-        content["content"] = .text(try render(template, shown))
-        return try render("layout", .object(content))
+        content["content"] = .text(try render(template, shown.object))
+        return try render("layout", content)
     }
 }

@@ -7,9 +7,11 @@ struct PageRenderer {
     let assets: [String: String]
     private(set) var html = ""
     /// What names are looked for in, the innermost last.
-    private var scopes: [PageValue]
+    private var scopes: [PageObject]
+    /// The element at hand, `{{.}}`.
+    private var element: PageValue?
 
-    init(_ library: PageLibrary, texts: @escaping (String) -> String, assets: [String: String], in scopes: [PageValue])
+    init(_ library: PageLibrary, texts: @escaping (String) -> String, assets: [String: String], in scopes: [PageObject])
     {
         (templates, self.texts, self.assets, self.scopes) = (library.templates, texts, assets, scopes)
         html.reserveCapacity(65_536)
@@ -46,9 +48,13 @@ struct PageRenderer {
     }
 
     private mutating func show(_ tags: [Template.Tag], inside scope: PageValue) throws {
-        scopes.append(scope)
+        let outer = element
+        element = scope
+        defer { element = outer }
+        guard case .object(let object) = scope else { return try show(tags) }
+        scopes.append(object)
+        defer { scopes.removeLast() }
         try show(tags)
-        scopes.removeLast()
     }
 
     private func isThere(_ value: PageValue?) -> Bool {
@@ -76,9 +82,12 @@ struct PageRenderer {
 
     /// The value of the innermost scope that has the name.
     private func find(_ name: Template.Name) -> PageValue? {
-        guard !name.steps.isEmpty else { return scopes.last }
-        for scope in scopes.reversed() {
-            guard case .object(let object) = scope, var value = object[name.first] else { continue }
+        guard !name.steps.isEmpty else { return element }
+        // By hand, not by an iterator: it is done for every tag.
+        var place = scopes.count
+        while place > 0 {
+            place -= 1
+            guard var value = scopes[place][name.first] else { continue }
             for step in name.steps.dropFirst() {
                 guard case .object(let inner) = value, let next = inner[step] else { return nil }
                 value = next

@@ -13,6 +13,9 @@ enum PageValue {
     init(_ view: some Encodable) throws {
         self = try PageEncoder.value(of: view) ?? .object(PageObject())
     }
+
+    /// Its members; none of what is no object.
+    var object: PageObject { if case .object(let object) = self { object } else { PageObject() } }
 }
 
 /// What has members, in the order in which they came; they are few.
@@ -20,7 +23,10 @@ final class PageObject {
     private var members: [(name: String, value: PageValue)] = []
 
     subscript(_ name: String) -> PageValue? {
-        get { members.first { $0.name == name }?.value }
+        get {
+            for member in members where member.name == name { return member.value }
+            return nil
+        }
         set { if let newValue { members.append((name, newValue)) } }
     }
 
@@ -39,13 +45,13 @@ final class PageList {
 extension PageValue {
     /// The same for pages that show the same, in whatever process.
     var mark: String {
-        var hash = SHA256()
+        var shown: [UInt8] = []
+        shown.reserveCapacity(65_536)
         describe { part in
-            var part = part
-            part.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-            hash.update(data: [0])
+            shown += part.utf8
+            shown.append(0)
         }
-        return Data(hash.finalize().prefix(12)).base64URL
+        return Data(SHA256.hash(data: shown).prefix(12)).base64URL
     }
 
     /// The ids of all that is shown or led to.
