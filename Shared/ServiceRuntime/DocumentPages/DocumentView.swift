@@ -25,7 +25,9 @@ public struct DocumentView: Codable, Sendable {
     let notices: [Notice]
     let actions: [DocumentAction.View]
     let hasActions: Bool
-    let waitingText: String
+    let waitingText: String?
+    /// Whether anything is ever done with such a document.
+    let hasCourse: Bool
     let facts: [Fact]
     let tables: [DocumentTable.View]
     let related: [RelatedDocument.View]
@@ -39,13 +41,13 @@ public struct DocumentView: Codable, Sendable {
     ///   - subject: who or what it is about; `subjectLink` where that has a page that the reader may open.
     ///   - badges: its state, and what else is said in one word.
     ///   - actions: what the reader can do in this state, the one to do first at the head; nil where it is not for them.
-    ///   - waiting: the key of what it waits for, where the reader can do nothing.
+    ///   - waiting: the key of what it waits for, where the reader can do nothing; nil of what nobody does anything with.
     ///   - history: what happened, in the order in which it did.
     ///   - chain: the path of its business transaction, for those who may see it.
     public init(
         _ kind: String, list: String? = nil, number: String, subject: String? = nil, subjectLink: String? = nil,
         badges: [Badge], notices: [DocumentNotice?] = [], actions: [DocumentAction?] = [],
-        waiting: String = "document_nothing_to_do", facts: [DocumentFact?], tables: [DocumentTable?] = [],
+        waiting: String? = "document_nothing_to_do", facts: [DocumentFact?], tables: [DocumentTable?] = [],
         related: [RelatedDocument?] = [], history: [HistoryEntry] = [], chain: String?, _ call: some Calling
     ) {
         kindText = call.text(kind)
@@ -61,7 +63,8 @@ public struct DocumentView: Codable, Sendable {
         }
         self.actions = actions.compactMap(\.self).enumerated().map { $1.view(place: $0, call) }
         hasActions = !self.actions.isEmpty
-        waitingText = call.text(waiting)
+        waitingText = waiting.map { call.text($0) }
+        hasCourse = waiting != nil
         self.facts = facts.compactMap { fact in
             guard let fact, let text = fact.text, !text.isEmpty else { return nil }
             return Fact(factLabel: call.text(fact.key), factText: text, factLink: fact.link, factNote: fact.note)

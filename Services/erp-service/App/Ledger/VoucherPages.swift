@@ -39,7 +39,7 @@ func voucherPage(_ input: VoucherPath, _ call: Call) async throws -> DocumentPag
     return DocumentPage(
         DocumentView(
             "erp_voucher", list: "/erp/vouchers", number: voucher.name, subject: call.tell(Phrase(voucher.text)),
-            badges: [],
+            badges: [], waiting: nil,
             facts: [
                 DocumentFact("erp_posted_on", call.format(voucher.postedOn)),
                 DocumentFact("erp_source", voucher.sourceNumber),
