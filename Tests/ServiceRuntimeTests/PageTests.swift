@@ -26,6 +26,16 @@ import Testing
         }
     }
 
+    @Test func anAddressThatNamesNothingIsNotFound() async throws {
+        try await NotesHouse.with { house async throws in
+            let page = await house.assembly.ask("GET", "/notes/notes/x", headers: cookie(house))
+            #expect(page.status == 404)
+            let program = await house.assembly.ask(
+                "GET", "/notes/api/notes/x", headers: ["Authorization": "Bearer \(house.token)"])
+            #expect(program.status == 422)
+        }
+    }
+
     @Test func aFormLeadsOnAndAgain() async throws {
         try await NotesHouse.with { house async throws in
             let headers = cookie(

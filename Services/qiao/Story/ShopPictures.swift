@@ -22,7 +22,7 @@ enum ShopPictures {
                     (.box(Place(1.3, 0.8), width: 1.4, height: 1.55, corner: 0.22), 0xFFFFFF),
                     (.box(Place(1.3, 0.8), width: 1.4, height: 0.2, corner: 0.1), 0xC9D6E2),
                     (.ring(Place(2, 1.95), radius: 0.36, width: 0.07), 0x1F6F8B),
-                    (.box(Place(1.5, 1.95), width: 1, height: 0.38, corner: 0), 0xFFFFFF),
+                    (.box(Place(1.5, 1.95), width: 1, height: 0.4, corner: 0), 0xFFFFFF),
                     (.bar(Place(1.55, 1.93), Place(2.45, 1.93), width: 0.07), 0x1F6F8B),
                 ])),
         Picture(

@@ -85,7 +85,12 @@ struct Conversation: Sendable {
         let input = try RequestInput.collect(
             request, parameters: parameters, isProgram: !route.isPage && route.method == .get,
             takesFiles: route.takesFiles)
-        let result = try await route.perform(input, keyed(call, input))
+        let result: RouteResult
+        do { result = try await route.perform(input, keyed(call, input)) } catch {
+            // Of what an address names, nothing was entered that could be checked.
+            let wrong = ErrorAnswers.problem(of: error).fields.contains { parameters[$0.field] != nil }
+            throw route.isPage && wrong ? Problem.notFound : error
+        }
         switch result {
         case .view(let view):
             if ListQuery(request).wantsFile, let list = view as? any ShowsTable { return list.table.file().answer }
