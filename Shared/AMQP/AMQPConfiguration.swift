@@ -52,6 +52,9 @@ public struct AMQPConfiguration: Sendable {
     public var rpcTimeout: Duration = .seconds(10)
     /// How long a sent message may stay without a confirm before the connection counts as dead.
     public var confirmTimeout: Duration = .seconds(30)
+    /// How long the broker may go on refusing messages (nack) before the connection is made anew. A channel that was opened
+    /// while a queue had lost its leader's node can refuse for as long as it lives, though the queue has another leader.
+    public var refusalTimeout: Duration = .seconds(10)
     /// How long ``AMQPPublisher/shutdown()`` waits for outstanding confirms.
     public var drainTimeout: Duration = .seconds(5)
     /// Bytes. Larger bodies are not sent; larger ones that arrive are rejected, to be dead-lettered.

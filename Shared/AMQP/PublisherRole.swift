@@ -16,6 +16,7 @@ final class PublisherRole: LinkRole {
     private let outbound: OutboundQueue
     private let window: Int
     private let confirmTimeout: Duration
+    private var refusals: RefusalClock
     private var ledger = ConfirmLedger<Sent>()
     private var settlements: [ObjectIdentifier: (batch: SendBatch, settled: [AMQPSettlement])] = [:]
     private var unblockedAt: ContinuousClock.Instant?
@@ -26,6 +27,7 @@ final class PublisherRole: LinkRole {
         self.outbound = outbound
         self.window = window
         confirmTimeout = configuration.confirmTimeout
+        refusals = RefusalClock(limit: configuration.refusalTimeout)
     }
 
     func connected(_ link: BrokerLink, generation: UInt64) throws(AMQPError) {
@@ -33,6 +35,7 @@ final class PublisherRole: LinkRole {
         isBlocked = false
         unblockedAt = nil
         waitsForWriting = false
+        refusals.reset()
         outbound.open()
     }
 
@@ -105,6 +108,9 @@ final class PublisherRole: LinkRole {
         case .nack(let tag, let multiple):
             for one in try settled(tag, multiple, on: link) {
                 settle(one.entry, .rejected(reason: "the broker refused the message (nack)"))
+            }
+            if refusals.goOnTooLong(.now) {
+                throw link.fail(.timeout("the broker has refused messages for \(refusals.limit)"))
             }
         case .returned(let number, let code, let text):
             guard let number else { throw link.fail(.protocolViolation("a message came back without its number")) }

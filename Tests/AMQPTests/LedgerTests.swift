@@ -45,6 +45,17 @@ struct LedgerTests {
         }
     }
 
+    @Test("Refusals count from the first as long as others follow soon")
+    func refusals() {
+        var clock = RefusalClock(limit: .seconds(10))
+        let begin = ContinuousClock.now
+        let answers = [0, 8, 12, 23, 30, 34].map { clock.goOnTooLong(begin + .seconds($0)) }
+        #expect(answers == [false, false, true, false, false, true])
+        clock.reset()
+        let afterwards = clock.goOnTooLong(begin + .seconds(35))
+        #expect(!afterwards)
+    }
+
     @Test("Acknowledgements leave together up to the oldest outstanding delivery")
     func acknowledgements() throws {
         var ledger = DeliveryLedger()

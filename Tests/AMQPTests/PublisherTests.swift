@@ -63,6 +63,20 @@ struct PublisherTests {
         }
     }
 
+    @Test("A broker that goes on refusing is left for a new connection")
+    func refusedForLong() async throws {
+        var configuration = try TestBroker.configuration()
+        configuration.refusalTimeout = .milliseconds(300)
+        let arguments: [String: AMQPValue] = ["x-max-length": 1, "x-overflow": "reject-publish"]
+        try await withQueue("refusing", arguments: arguments, configuration: configuration) { queue, publisher in
+            let sending = Task {
+                while !Task.isCancelled { _ = try await publisher.outcomes([message, message], to: queue) }
+            }
+            try await publisher.connected(2)
+            sending.cancel()
+        }
+    }
+
     @Test("A missing exchange is told to those who addressed it, and the publisher goes on")
     func missingExchange() async throws {
         try await withQueue("no-exchange") { queue, publisher in
