@@ -17,18 +17,6 @@ extension Inbox {
         return rows.map(\.stream)
     }
 
-    /// Streams whose next event is kept as waiting, behind nothing.
-    func orphanedStreams(partitions: [Int]) async throws -> [Stream] {
-        let rows: [StreamRow] = try await database.all(
-            """
-            select i.aggregate_type, i.aggregate_id from msg_inbox i
-            left join msg_position p on p.aggregate_type = i.aggregate_type and p.aggregate_id = i.aggregate_id
-            where i.part = any(\(partitions)::smallint[]) and i.state = 'waiting'
-            and i.sequence = coalesce(p.sequence, 0) + 1 limit 200
-            """)
-        return rows.map(\.stream)
-    }
-
     /// Whether anything in these partitions waits for an attempt or a missing event.
     func hasUnfinished(partitions: [Int]) async throws -> Bool {
         try await database.one(

@@ -52,14 +52,15 @@ final class Lane: Sendable {
             wake.signal()
         }
         var unfinished = true
+        var search = OrphanSearch(partitions: partitions)
         var nextRound = ContinuousClock.now
         var nextSearch = ContinuousClock.now
         var nextLook = ContinuousClock.now
         while !stopping.withLock({ $0 }) && !Task.isCancelled {
             do {
                 if ContinuousClock.now >= nextSearch {
-                    try await solitude.among { try await applyOrphans() }
-                    nextSearch = .now + .seconds(10)
+                    let isOver = try await solitude.among { try await applyOrphans(&search) }
+                    nextSearch = .now + (isOver ? .seconds(10) : .milliseconds(100))
                 }
                 let batch = take()
                 if !batch.isEmpty, try await solitude.among({ try await handle(batch) }) { unfinished = true }
@@ -67,7 +68,10 @@ final class Lane: Sendable {
                     unfinished = try await solitude.among { try await workThroughUnfinished() }
                     nextRound = .now + .milliseconds(50)
                 }
-                if batch.isEmpty { await wake.wait(atMost: unfinished ? .milliseconds(50) : .seconds(2)) }
+                if batch.isEmpty {
+                    let rest = min(unfinished ? .milliseconds(50) : .seconds(2), nextSearch - .now)
+                    await wake.wait(atMost: max(.zero, rest))
+                }
                 // An operator's order shows only there; what this lane keeps for later it knows of.
                 if batch.isEmpty, !unfinished, ContinuousClock.now >= nextLook {
                     unfinished = try await inbox.hasUnfinished(partitions: partitions)
@@ -221,10 +225,13 @@ final class Lane: Sendable {
     }
 
     /// Events whose turn has come although nobody is about to apply them: the process before ended in between.
-    private func applyOrphans() async throws {
-        for stream in try await inbox.orphanedStreams(partitions: partitions) {
+    /// - Returns: whether all streams have been looked at.
+    private func applyOrphans(_ search: inout OrphanSearch) async throws -> Bool {
+        let found = try await search.next(inbox)
+        for stream in found.streams {
             while try await inbox.applyNext(of: stream) {}
         }
+        return found.isOver
     }
 
     /// Tries what is due again and asks for what is missing.

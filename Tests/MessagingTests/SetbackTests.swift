@@ -101,23 +101,50 @@ extension EventCoreTests {
             try await withLedger(effect: { incoming, _ in
                 if incoming.envelope.sequence == 2, failing.load(ordering: .relaxed) { throw Broken() }
             }) { application in
-                application.startPublisher()
-                try application.startConsumer()
-                let account = UUID()
-                for amount in 1...3 { try await application.move(account, by: amount) }
-                let pool = application.consumerSchema.pool
-                try await application.until("the second one failed and the third waits behind it") {
-                    try await pool.one("select count(*) from msg_inbox", as: Int.self) == 2
-                }
-                try await application.stopConsumers()
-                try await application.until("the lanes are free") {
-                    try await pool.one("select count(*) from msg_lease where owner is not null", as: Int.self) == 0
-                }
+                try await leaveAnOrphan(of: UUID(), application)
                 failing.store(false, ordering: .relaxed)
-                try await pool.execute("update msg_inbox set state = 'waiting'")
                 try application.startConsumer()
                 try await application.settle()
             }
+        }
+
+        @Test func itIsFoundAmongManyThatWaitBehindOthers() async throws {
+            let failing = Atomic(true)
+            try await withLedger(effect: { incoming, _ in
+                if incoming.envelope.sequence == 2, failing.load(ordering: .relaxed) { throw Broken() }
+            }) { application in
+                let account = try #require(UUID(uuidString: "ffffffff-ffff-4fff-bfff-ffffffffffff"))
+                try await leaveAnOrphan(of: account, application)
+                let pool = application.consumerSchema.pool
+                try await pool.execute(
+                    """
+                    insert into msg_inbox (state, part, aggregate_type, aggregate_id, sequence, envelope, body, cause)
+                    select state, \(Partition(of: account).number), 'tpub.account', id, n, '{}', '', 'handler' from (
+                        select gen_random_uuid() as id from generate_series(1, 800)) s,
+                        (values ('parked', 1), ('waiting', 2), ('waiting', 3)) w (state, n)
+                    """)
+                failing.store(false, ordering: .relaxed)
+                try application.startConsumer()
+                try await application.until("the orphans are applied, and nothing else") {
+                    try await pool.all("select sequence from applied order by n", as: Int.self) == [1, 2, 3]
+                }
+            }
+        }
+
+        /// Leaves a stream's second and third event waiting behind nothing, with nobody at work.
+        private func leaveAnOrphan(of account: UUID, _ application: LedgerApplication) async throws {
+            application.startPublisher()
+            try application.startConsumer()
+            for amount in 1...3 { try await application.move(account, by: amount) }
+            let pool = application.consumerSchema.pool
+            try await application.until("the second one failed and the third waits behind it") {
+                try await pool.one("select count(*) from msg_inbox", as: Int.self) == 2
+            }
+            try await application.stopConsumers()
+            try await application.until("the lanes are free") {
+                try await pool.one("select count(*) from msg_lease where owner is not null", as: Int.self) == 0
+            }
+            try await pool.execute("update msg_inbox set state = 'waiting'")
         }
 
         @Test func aMessageThatKilledThreeProcessesIsParked() async throws {
