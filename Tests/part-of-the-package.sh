@@ -9,7 +9,7 @@ part_of_the_package() { # DIR MORE TARGET...
     local folder=$1 more=$2 name
     shift 2
     mkdir -p "$folder"
-    for name in Shared Tests docs; do ln -sfn "$ROOT/$name" "$folder/$name"; done
+    for name in Shared Tests docs deploy; do ln -sfn "$ROOT/$name" "$folder/$name"; done
     [[ ! -f $ROOT/Package.resolved ]] || cp "$ROOT/Package.resolved" "$folder/"
     {
         cat "$ROOT/Package.swift"
