@@ -75,9 +75,9 @@ final class Announcer: Sendable {
             try HeadsAnnouncement.publishings(
                 try await log.changedHeads(partitions: partitions, since: marks[0]), from: service))
         guard sweep.isDue else { return }
-        let rows = try await log.sentHeads(partitions: partitions, after: sweep.last, limit: sweepLimit)
-        send(try HeadsAnnouncement.publishings(rows, from: service))
-        sweep.passed(rows, isLast: rows.count < sweepLimit)
+        let share = try await log.sentHeads(partitions: partitions, after: sweep.last, limit: sweepLimit)
+        send(try HeadsAnnouncement.publishings(share.heads, from: service))
+        sweep.passed(share.last)
     }
 
     private func announceAll(_ type: String) async throws {
@@ -136,9 +136,10 @@ private struct Sweep {
 
     var isDue: Bool { ContinuousClock.now >= begins }
 
-    mutating func passed(_ rows: [HeadRow], isLast: Bool) {
+    /// - Parameter head: the last one of a share; nil at the end.
+    mutating func passed(_ head: HeadRow?) {
         if last == nil { began = .now }
-        last = isLast ? nil : rows.last
-        if isLast { begins = max(.now, began + .seconds(60)) }
+        last = head
+        if head == nil { begins = max(.now, began + .seconds(60)) }
     }
 }

@@ -38,29 +38,34 @@ struct Gaps: Sendable {
         return behind > 0
     }
 
-    /// The requests that are due: after 2 seconds, then less and less often. Filled gaps are forgotten.
+    /// The requests that are due: after 2 seconds, then less and less often. Filled gaps are forgotten. Looks at those that
+    /// are due next, for a new follower can have a million.
     func due(partitions: [Int]) async throws -> [PublisherRequest] {
         let gaps: [Gap] = try await database.all(
             """
-            with filled as (
-                delete from msg_gap g using msg_position p
-                where g.part = any(\(partitions)::smallint[]) and p.aggregate_type = g.aggregate_type
-                and p.aggregate_id = g.aggregate_id and p.sequence >= g.missing_through
+            with next as (
+                select g.aggregate_type, g.aggregate_id, g.due_at < clock_timestamp() as is_due,
+                    coalesce(p.sequence, 0) as position
+                from unnest(\(partitions)::smallint[]) as n (part)
+                cross join lateral (
+                    select * from msg_gap where part = n.part order by due_at limit 50) g
+                left join msg_position p on p.aggregate_type = g.aggregate_type and p.aggregate_id = g.aggregate_id
+            ), filled as (
+                delete from msg_gap g using next n
+                where g.aggregate_type = n.aggregate_type and g.aggregate_id = n.aggregate_id
+                and g.missing_through <= n.position
             ), due as (
-                update msg_gap set asked_at = clock_timestamp(), asked = asked + 1
-                where (aggregate_type, aggregate_id) in (
-                    select g.aggregate_type, g.aggregate_id from msg_gap g
-                    where g.part = any(\(partitions)::smallint[])
-                    and coalesce(g.asked_at + make_interval(secs => least(300, power(2, g.asked))),
-                        g.noticed_at + interval '2 seconds') < clock_timestamp()
-                    order by g.noticed_at limit 200)
-                returning aggregate_type, aggregate_id, missing_through
+                update msg_gap g set asked = g.asked + 1,
+                    due_at = clock_timestamp() + make_interval(secs => least(300, power(2, least(g.asked, 8) + 1)))
+                from next n
+                where g.aggregate_type = n.aggregate_type and g.aggregate_id = n.aggregate_id
+                and g.missing_through > n.position and n.is_due
+                returning g.aggregate_type, g.aggregate_id, g.missing_through, n.position
             )
-            select d.aggregate_type, d.aggregate_id, d.missing_through, coalesce(p.sequence, 0) as position,
+            select d.aggregate_type, d.aggregate_id, d.missing_through, d.position,
                 exists (select from msg_inbox i where i.aggregate_type = d.aggregate_type
-                    and i.aggregate_id = d.aggregate_id and i.sequence = coalesce(p.sequence, 0) + 1) as blocked
-            from due d left join msg_position p
-                on p.aggregate_type = d.aggregate_type and p.aggregate_id = d.aggregate_id
+                    and i.aggregate_id = d.aggregate_id and i.sequence = d.position + 1) as blocked
+            from due d
             """)
         return gaps.filter { !$0.blocked && $0.position < $0.missingThrough }.map {
             PublisherRequest(

@@ -110,31 +110,40 @@ struct LogReader: Sendable {
         try await database.one("select last_value from msg_event_number", as: Int64.self)
     }
 
-    /// Aggregates with events behind a mark that are at least a second old, of those whose events the broker has.
+    /// Aggregates with events behind a mark that are at least a second old, of those whose events the broker has. Read in
+    /// the order of the log, so that the server goes by its index however long the log has become.
     func changedHeads(partitions: [Int], since mark: Int64) async throws -> [HeadRow] {
         try await database.all(
             """
-            select a.type, a.id, a.part, a.sequence from msg_aggregate a
-            where (a.type, a.id) in (
-                select e.aggregate_type, e.aggregate_id from msg_event e
-                where e.id > \(mark) and e.day >= (clock_timestamp() at time zone 'UTC')::date - 1
-                and e.recorded_at < clock_timestamp() - interval '1 second'
-                and e.part = any(\(partitions)::smallint[]))
-            and not exists (select from msg_unsent u where u.part = a.part and u.aggregate_id = a.id)
-            limit 20000
+            select e.type, e.id, e.part, max(e.sequence) as sequence
+            from (
+                select aggregate_type as type, aggregate_id as id, part, sequence from msg_event
+                where id > \(mark) and day >= (clock_timestamp() at time zone 'UTC')::date - 1
+                and recorded_at < clock_timestamp() - interval '1 second' and part = any(\(partitions)::smallint[])
+                order by msg_event.id limit 50000
+            ) e
+            where e.id not in (select aggregate_id from msg_unsent)
+            group by e.type, e.id, e.part limit 20000
             """)
     }
 
-    /// The next aggregates behind one, in the order of types and ids, of those whose events the broker has.
-    func sentHeads(partitions: [Int], after last: HeadRow?, limit: Int) async throws -> [HeadRow] {
-        try await database.all(
+    /// A share of the walk through all heads, in the order of types and ids.
+    /// - Returns: the heads behind `last` whose events the broker has, and the last one passed; nil at the end.
+    func sentHeads(
+        partitions: [Int], after last: HeadRow?, limit: Int
+    ) async throws -> (heads: [HeadRow], last: HeadRow?) {
+        // The share is taken first: what is unsent must not make the server sort all there are.
+        let rows: [PassedHead] = try await database.all(
             """
-            select a.type, a.id, a.part, a.sequence from msg_aggregate a
-            where (a.type, a.id) > (\(last?.type ?? ""), \(last?.id ?? Self.firstID))
-            and a.part = any(\(partitions)::smallint[])
-            and not exists (select from msg_unsent u where u.part = a.part and u.aggregate_id = a.id)
-            order by a.type, a.id limit \(limit)
+            select a.type, a.id, a.part, a.sequence, a.id in (select aggregate_id from msg_unsent) as is_unsent
+            from (
+                select type, id, part, sequence from msg_aggregate
+                where (type, id) > (\(last?.type ?? ""), \(last?.id ?? Self.firstID))
+                and part = any(\(partitions)::smallint[])
+                order by type, id limit \(limit)
+            ) a order by a.type, a.id
             """)
+        return (rows.filter { !$0.isUnsent }.map(\.head), rows.count < limit ? nil : rows.last?.head)
     }
 
     /// All aggregates of a type after `id`, in pages, to tell a new follower what there is.
@@ -152,4 +161,13 @@ struct HeadRow: Decodable, Sendable {
     let id: UUID
     let part: Int
     let sequence: Int64
+}
+
+private struct PassedHead: Decodable, Sendable {
+    let type: String
+    let id: UUID
+    let part: Int
+    let sequence: Int64
+    let isUnsent: Bool
+    var head: HeadRow { HeadRow(type: type, id: id, part: part, sequence: sequence) }
 }

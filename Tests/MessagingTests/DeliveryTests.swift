@@ -87,28 +87,46 @@ extension EventCoreTests {
 
         @Test func purgedEventsAreAskedForAgain() async throws {
             try await withLedger { application in
-                application.startPublisher()
+                try await losePurged(UUID(), application)
                 try application.startConsumer()
-                let account = UUID()
-                try await application.move(account, by: 1)
                 try await application.settle()
-                try await application.stopConsumers()
-                try await application.until("no consumer is left") {
-                    try await application.atBroker { session in
-                        try (0..<4).allSatisfy {
-                            try session.declareQueue("tsub.events.\($0)", passive: true).consumers == 0
-                        }
+            }
+        }
+
+        @Test func whatWasAskedForInVainForDaysIsAskedForAgain() async throws {
+            try await withLedger { application in
+                let account = UUID()
+                try await losePurged(account, application)
+                try await application.consumerSchema.pool.execute(
+                    """
+                    insert into msg_gap (aggregate_type, aggregate_id, part, missing_through, asked, due_at)
+                    values ('tpub.account', \(account), \(Partition(of: account).number), 4, 2000, clock_timestamp())
+                    """)
+                try application.startConsumer()
+                try await application.settle()
+            }
+        }
+
+        /// The second to fourth event of an account are purged while nobody consumes.
+        private func losePurged(_ account: UUID, _ application: LedgerApplication) async throws {
+            application.startPublisher()
+            try application.startConsumer()
+            try await application.move(account, by: 1)
+            try await application.settle()
+            try await application.stopConsumers()
+            try await application.until("no consumer is left") {
+                try await application.atBroker { session in
+                    try (0..<4).allSatisfy {
+                        try session.declareQueue("tsub.events.\($0)", passive: true).consumers == 0
                     }
                 }
-                for amount in 2...4 { try await application.move(account, by: amount) }
-                try await application.until("the events are at the broker") {
-                    try await application.publisherSchema.pool.one("select count(*) from msg_unsent", as: Int.self) == 0
-                }
-                _ = try await application.atBroker { session in
-                    try (0..<4).map { try session.purge("tsub.events.\($0)") }.reduce(0, +)
-                }
-                try application.startConsumer()
-                try await application.settle()
+            }
+            for amount in 2...4 { try await application.move(account, by: amount) }
+            try await application.until("the events are at the broker") {
+                try await application.publisherSchema.pool.one("select count(*) from msg_unsent", as: Int.self) == 0
+            }
+            _ = try await application.atBroker { session in
+                try (0..<4).map { try session.purge("tsub.events.\($0)") }.reduce(0, +)
             }
         }
 
