@@ -106,6 +106,7 @@ def purge_later(world, dice, runs):
 
 def lose_the_last(world):
     """Events come to rest in the queues, nothing follows them, and they are purged."""
+    world.make_room()
     world.stop("consume")
     world.load_on()
     sent = world.count("msg_event", world.giver)

@@ -130,6 +130,10 @@ class World:
                 else:
                     self.load.touch()
 
+    def make_room(self):
+        """Waits until publishers will not pause soon, for who wants more to be sent while nobody consumes."""
+        until("few events are on their way", lambda: self.on_the_way() < MOST_ON_THE_WAY / 2, 150)
+
     def on_the_way(self):
         """Events committed, and neither applied nor put aside."""
         return self.missing() - self.count("msg_inbox", self.taker)
