@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# The private RabbitMQ node of a home: own name registry (epmd), own cookie, loopback only.
+# The private RabbitMQ node of a home: own name registry (epmd), own cookie, loopback only. NODE_NAME is another name for
+# it, where several make a cluster.
 
 readonly RABBITMQ_PROGRAMS=/usr/lib/rabbitmq/bin
-readonly RABBITMQ_NODE=qiao@localhost
+readonly RABBITMQ_NODE=${NODE_NAME:-qiao}@localhost
 
 rabbitmq_folders() { BROKER=$STORAGE/rabbitmq; }
 

@@ -9,7 +9,7 @@ import Logging
 /// | `QIAO_HTTP_HOST`, `QIAO_HTTP_PORT` | where to listen | `127.0.0.1`, `8080` |
 /// | `QIAO_DATABASE_URL` (secret) | `postgres://role:password@host:port/database` | required |
 /// | `QIAO_DATABASE_SCHEMA` | the service's own schema | the service's name |
-/// | `QIAO_AMQP_URL` (secret) | `amqp://user:password@host:port/vhost` | required |
+/// | `QIAO_AMQP_URL` (secret) | `amqp://user:password@host:port,host:port/vhost`, `amqps://` for TLS | required |
 /// | `QIAO_PUBLIC_URL` | the address people type, in front of all services | `http://127.0.0.1:8080` |
 /// | `QIAO_INSTANCE` | which replica this is | `1` |
 /// | `QIAO_LOG_LEVEL` | `trace` … `critical` | `info` |

@@ -23,6 +23,8 @@ class Fault:
     own_processes: bool = False
     # Happens to the nodes, and so to every world on them.
     alone: bool = False
+    # The nodes are those of a cluster.
+    on_cluster: bool = False
 
 
 def fault(name, family, short=1, long=10, **more):
@@ -70,8 +72,9 @@ def meet(fault, worlds, dice, runs, deadline):
     """Lets a fault happen so many times, in as many worlds as it takes, and checks after each share of them."""
     result = Result(fault.name)
     while result.runs < runs and time.monotonic() < deadline and result.passed:
-        world = worlds()
+        world = None
         try:
+            world = worlds(fault)
             if not fault.own_processes:
                 world.load_on()
                 world.publish()
@@ -83,10 +86,11 @@ def meet(fault, worlds, dice, runs, deadline):
             result.other += 1
             result.notes.append(f"{type(error).__name__}: {error}")
         finally:
-            world.kill_all()
+            if world:
+                world.kill_all()
         if result.passed:
             world.leave()
-        else:
+        elif world:
             result.notes.append(f"left as it is: {world.folder}")
     return result
 

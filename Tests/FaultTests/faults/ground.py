@@ -17,7 +17,7 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
 
 
 class Ground:
-    """The PostgreSQL and RabbitMQ nodes of a home, as deploy/nodes starts them."""
+    """The PostgreSQL and RabbitMQ nodes of a home, as deploy/nodes starts them, or Tests/FaultTests/containers."""
 
     def __init__(self, home):
         self.home = pathlib.Path(home).resolve()
@@ -65,16 +65,15 @@ class Ground:
 
     def control(self, *arguments):
         """rabbitmqctl."""
-        done = subprocess.run(
-            [self.home / "bin/rabbitmqctl", "-q", *arguments], capture_output=True, text=True, timeout=120, check=False)
-        if done.returncode:
-            raise NodeError(f"rabbitmqctl {' '.join(arguments)}: {done.stderr.strip()[-300:]}")
-        return done.stdout
+        return rabbitmqctl(self.home, *arguments)
 
     def call(self, method, path, body=None):
         """The broker's management interface; None when what is asked for is not there."""
+        return self.call_at(self.api.port, method, path, body)
+
+    def call_at(self, port, method, path, body=None):
         request = urllib.request.Request(
-            f"http://{self.api.hostname}:{self.api.port}/api/{path}", method=method,
+            f"http://{self.api.hostname}:{port}/api/{path}", method=method,
             data=None if body is None else json.dumps(body).encode(), headers={"Content-Type": "application/json"})
         secret = base64.b64encode(f"{self.api.username}:{self.api.password}".encode()).decode()
         request.add_header("Authorization", f"Basic {secret}")
@@ -100,9 +99,20 @@ class Ground:
 
     def restore(self):
         """Starts whatever does not run."""
-        command = [REPOSITORY / "deploy/nodes", "up", "--home", self.home]
+        # Containers have a command of their own.
+        own = self.home / "bin/nodes-up"
+        command = [own] if own.exists() else [REPOSITORY / "deploy/nodes", "up", "--home", self.home]
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True, timeout=300)
         self.restarts += 1
+
+
+def rabbitmqctl(home, *arguments):
+    """An operator's command to the node of a home."""
+    done = subprocess.run(
+        [home / "bin/rabbitmqctl", "-q", *arguments], capture_output=True, text=True, timeout=300, check=False)
+    if done.returncode:
+        raise NodeError(f"rabbitmqctl {' '.join(arguments)}: {done.stderr.strip()[-300:]}")
+    return done.stdout
 
 
 class Terminal:

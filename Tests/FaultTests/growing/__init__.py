@@ -1,0 +1,1 @@
+"""What the command `growth` is made of."""
