@@ -66,7 +66,7 @@ struct PublisherTests {
     @Test("A broker that goes on refusing is left for a new connection")
     func refusedForLong() async throws {
         var configuration = try TestBroker.configuration()
-        configuration.refusalTimeout = .milliseconds(300)
+        configuration.refusalTimeout = .seconds(2)
         let arguments: [String: AMQPValue] = ["x-max-length": 1, "x-overflow": "reject-publish"]
         try await withQueue("refusing", arguments: arguments, configuration: configuration) { queue, publisher in
             let sending = Task {

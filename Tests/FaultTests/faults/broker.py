@@ -186,6 +186,7 @@ def max_length(world, dice, runs):
     for _ in range(runs):
         # The limit first: what piles up before it holds counts as on its way, and would stop the load before any refusal.
         with policy(world, {"max-length": 5, "overflow": "reject-publish"}):
+            world.make_room()
             world.stop("consume")
             until("refused events wait", lambda: world.count("msg_unsent", world.giver) > 60, 120)
             world.consume()
