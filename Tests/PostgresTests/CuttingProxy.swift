@@ -6,6 +6,8 @@ final class CuttingProxy: Sendable {
     enum Cut {
         /// The first COMMIT does not reach the server, and both are cut off.
         case beforeTheServerGetsIt
+        /// The first COMMIT reaches the server, and the line is cut before it is done.
+        case onceTheServerHasIt
         /// The first COMMIT is done, and its answer is cut off.
         case afterTheServerDidIt
         /// All but the first connection are taken and never answered.
@@ -58,7 +60,8 @@ private struct Line {
                     return
                 }
                 if bytes.firstRange(of: Array("commit\0".utf8)) != nil, cutsCommits, !hasCut.raise() {
-                    if cut == .beforeTheServerGetsIt { return }
+                    if cut == .onceTheServerHasIt { server.write(bytes) }
+                    if cut != .afterTheServerDidIt { return }
                     isCutting = true
                 }
                 server.write(bytes)
@@ -72,5 +75,5 @@ private struct Line {
         }
     }
 
-    private var cutsCommits: Bool { cut == .beforeTheServerGetsIt || cut == .afterTheServerDidIt }
+    private var cutsCommits: Bool { [.beforeTheServerGetsIt, .onceTheServerHasIt, .afterTheServerDidIt].contains(cut) }
 }
