@@ -240,7 +240,8 @@ final class Lane: Sendable {
         for stream in try await inbox.dueStreams(partitions: partitions) {
             while try await inbox.applyNext(of: stream) {}
         }
-        let requests = try await gaps.due(partitions: partitions)
+        // What cannot be asked now must not count as asked.
+        let requests = publisher.isConnected ? try await gaps.due(partitions: partitions) : []
         if !requests.isEmpty {
             logger.info("asking for missing events", metadata: ["lane": "\(number)", "streams": "\(requests.count)"])
             publisher.send(try requests.map { try $0.publishing(from: service) }) { _ in }
