@@ -16,9 +16,6 @@ final class Relay: Sendable {
     private let publisher: AMQPPublisher
     private let logger: Logger
     private let window: Int
-    /// With events in flight there is no hurry: what is committed meanwhile is read together; the more there was the last
-    /// time, the longer it may gather.
-    private static func pace(after read: Int) -> Duration { .microseconds(min(2_000 + 250 * read, 10_000)) }
     private let wake = WakeSignal()
     /// Whether something may be unsent that was not read yet.
     private let news = Mutex(true)
@@ -50,6 +47,10 @@ final class Relay: Sendable {
         }
         await drain(&flight)
     }
+
+    /// With events in flight there is no hurry: what is committed meanwhile is read together; the more there was the last
+    /// time, the longer it may gather.
+    private static func pace(after read: Int) -> Duration { .microseconds(min(2_000 + 250 * read, 10_000)) }
 
     func stop() {
         stopping.withLock { $0 = true }

@@ -24,8 +24,9 @@ final class ReplicaWake: Sendable {
     }
 
     /// Something was committed here.
-    /// - Parameter emitted: whether there is something to send.
-    /// - Parameter touched: what was touched, put together only if anybody wants to know.
+    /// - Parameters:
+    ///   - touched: puts together what was touched; called only if anybody wants to know.
+    ///   - emitted: whether there is something to send.
     func committed(_ touched: () -> Changes.Touched, emitted: Bool) {
         if emitted { relay.look() }
         let hasOthers = leases.numbersHeld.count < Partition.count
