@@ -24,3 +24,10 @@ show_log_end() { # FILE [LINES]
     complain "the last lines of $1:"
     tail -n "${2:-20}" "$1" >&2
 }
+
+# What a test run said of each failure, wherever in its log it said so; the end of a long log seldom holds it.
+show_failures() { # FILE
+    grep -q '✘' "$1" 2>/dev/null || return 0
+    complain "what failed in $1:"
+    grep -A 6 '✘' "$1" | grep -v '^[✔◇]' | head -n 80 >&2
+}
