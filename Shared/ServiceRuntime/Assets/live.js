@@ -24,14 +24,12 @@
     main.prepend(bar);
   };
 
-  // The document as it is now in the place of what it was; what is around it stays, and so does where one has scrolled.
+  // The document as it is now; what is around it stays, and so does where one has scrolled.
   const show = async (text) => {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("main[data-live]");
+    const fresh = await freshPart("main[data-live]");
     const [mine, theirs] = [main.querySelector(".qiao-document"), fresh?.querySelector(".qiao-document")];
-    if (!answer.ok || !mine || !theirs || isInUse()) return say(text, true);
-    mine.replaceWith(theirs);
+    if (!mine || !theirs || isInUse()) return say(text, true);
+    renewPart(mine, theirs);
     seen = fresh.dataset.seen;
     say(text, false);
   };
