@@ -37,10 +37,12 @@ def next_month() -> date:
 class Deal:
     """Everyone in front of their own screen, and a customer, dates and amounts of this story alone."""
 
-    def __init__(self, browser: Browser, settings: Settings, report: Report) -> None:
+    def __init__(
+        self, browser: Browser, settings: Settings, report: Report, kind: type[Person] = Person,
+    ) -> None:
         self.report = report
         self.settings = settings
-        people = {login: Person(browser, settings, login, *look) for login, look in CAST.items()}
+        people = {login: kind(browser, settings, login, *look) for login, look in CAST.items()}
         self.joe, self.ben, self.anna, self.fanny = (people[login] for login in ("joe", "ben", "anna", "fanny"))
         self.eve, self.paul, self.wang = (people[login] for login in ("eve", "paul", "wang"))
         self.people = people

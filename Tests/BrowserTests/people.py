@@ -79,7 +79,7 @@ class Person:
         for _ in range(4):
             self.fill("code", authenticator.code(secret))
             with self.page.expect_navigation():
-                self.main.get_by_role("button", name=self.text("code_submit"), exact=True).click()
+                self.activate(self.main.get_by_role("button", name=self.text("code_submit"), exact=True))
             if self.status != 401:
                 return self.look()
             self.complaints = []
@@ -103,16 +103,33 @@ class Person:
             wrong.insert(0, f"status {self.status}: {self.page.locator('main').inner_text()[:300]}")
         assert not wrong, f"{self.name} at {self.page.url}: " + "; ".join(wrong)
 
+    # Hands: what somebody without a mouse does in another way
+
+    def activate(self, thing: Locator) -> None:
+        thing.click()
+
+    def toggle(self, thing: Locator) -> None:
+        """Opens or closes what is on the page."""
+        thing.click()
+
+    def write(self, field: Locator, value: str) -> None:
+        field.fill(value)
+
+    def pick(self, field: Locator, option: Locator) -> None:
+        field.select_option(value=option.get_attribute("value"))
+
+    # What hands do
+
     def follow(self, link: Locator, status: int = 200) -> None:
         """Clicks what leads to another page."""
         with self.page.expect_navigation():
-            link.click()
+            self.activate(link)
         self.look(status)
 
     def search(self, key: str, words: str) -> None:
         """Looks for something in the field at the head of every page."""
         field = self.page.get_by_role("banner").get_by_label(self.text(key))
-        field.fill(words)
+        self.write(field, words)
         with self.page.expect_navigation():
             field.press("Enter")
         self.look()
@@ -120,13 +137,13 @@ class Person:
     def go(self, key: str) -> None:
         """Follows the menu."""
         if self.page.locator(".qiao-menu-tool").is_visible():
-            self.page.get_by_role("checkbox", name=self.text("menu")).check()
+            self.toggle(self.page.get_by_role("checkbox", name=self.text("menu")))
         menu = self.page.get_by_role("navigation", name=self.text("menu"))
         self.follow(menu.get_by_role("link", name=self.text(key), exact=True))
 
     def sign_out(self) -> None:
         banner = self.page.get_by_role("banner")
-        banner.locator(".qiao-person summary").click()
+        self.toggle(banner.locator(".qiao-person summary"))
         self.follow(banner.get_by_role("button", name=self.text("sign_out")))
 
     def click_link(self, name: str) -> None:
@@ -143,20 +160,19 @@ class Person:
         return (within or self.main).get_by_label(self.text(key), exact=True)
 
     def fill(self, key: str, value: str, within: Locator | None = None) -> None:
-        self.unfold(self.field(key, within)).fill(value)
+        self.write(self.unfold(self.field(key, within)), value)
 
     def unfold(self, thing: Locator) -> Locator:
         """What a person does not do first on a document is folded away until they ask for it."""
         fold = thing.locator("xpath=ancestor::details[contains(@class, 'qiao-fold')]")
         if fold.count() and fold.first.get_attribute("open") is None:
-            fold.first.locator("summary").click()
+            self.toggle(fold.first.locator("summary"))
         return thing
 
     def choose(self, key: str, label: str | re.Pattern, within: Locator | None = None) -> None:
         """Chooses the option whose label has the text."""
         field = self.unfold(self.field(key, within))
-        option = field.locator("option").filter(has_text=label).first
-        field.select_option(value=option.get_attribute("value"))
+        self.pick(field, field.locator("option").filter(has_text=label).first)
 
     def press(self, key: str, within: Locator | None = None, status: int = 200) -> None:
         """Presses a button; every one of them leads to a page."""
@@ -192,6 +208,10 @@ class Person:
         """What happened, on a time line."""
         return self.main.get_by_role("listitem").filter(has_text=self.text(key))
 
+    def reload(self) -> None:
+        self.page.reload()
+        self.look()
+
     def awaits(self, thing: Locator) -> None:
         """Looks again until it is there: what other services do arrives by events."""
         for _ in range(PATIENCE_SECONDS):
@@ -199,8 +219,7 @@ class Person:
                 expect(thing.first).to_be_visible(timeout=1000)
                 return
             except AssertionError:
-                self.page.reload()
-                self.look()
+                self.reload()
         raise AssertionError(f"{self.name} waits in vain at {self.page.url} for {thing}")
 
     def awaits_state(self, key: str) -> None:

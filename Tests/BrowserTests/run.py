@@ -14,6 +14,7 @@ from accessible import Accessible
 from account import Account
 from browsing import Browsing
 from guards import Guards
+from keyboard import Keyboard
 from lists import Lists
 from live import Live
 from merge import Merge
@@ -35,6 +36,7 @@ def parts(browser: Browser, settings: Settings, report: Report):
     yield "live", lambda: Live(browser, settings, report)
     yield "merge", lambda: Merge(browser, settings, report)
     yield "story", lambda: Story(browser, settings, report)
+    yield "keyboard", lambda: Keyboard(browser, settings, report)
     yield "shop", lambda: Shop(browser, settings, report, language="en", phone=False)
     yield "shop", lambda: Shop(browser, settings, report, language="zh", phone=True)
     yield "browsing", lambda: Browsing(browser, settings, report, language="en", phone=False)
@@ -52,8 +54,8 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
     arguments.add_argument("--only", help="one part", choices=[
-        "guards", "shell", "lists", "live", "merge", "story", "shop", "browsing", "account", "sessions", "passwords",
-        "refusals", "accessible", "pages"])
+        "guards", "shell", "lists", "live", "merge", "story", "keyboard", "shop", "browsing", "account", "sessions",
+        "passwords", "refusals", "accessible", "pages"])
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()
     with sync_playwright() as playwright:

@@ -17,12 +17,15 @@ PRICE_WITH_TAX = Decimal("44.07")
 
 
 class Shop:
-    def __init__(self, browser: Browser, settings: Settings, report: Report, language: str, phone: bool) -> None:
+    def __init__(
+        self, browser: Browser, settings: Settings, report: Report, language: str, phone: bool,
+        kind: type[Person] = Person,
+    ) -> None:
         self.report, self.settings, self.browser = report, settings, browser
         self.looks = f"{'phone' if phone else 'desktop'}, {language}"
-        self.li = Person(browser, settings, "li", language, phone)
-        self.wang = Person(browser, settings, "wang", language, phone=not phone)
-        self.joe = Person(browser, settings, "joe", language, phone)
+        self.li = kind(browser, settings, "li", language, phone)
+        self.wang = kind(browser, settings, "wang", language, phone=not phone)
+        self.joe = kind(browser, settings, "joe", language, phone)
         self.mark = f"{random.randrange(16 ** 6):06x}"
         self.quantity = random.randrange(2, 5)
 
@@ -52,7 +55,7 @@ class Shop:
         wang.fill("erp_supplier", "Pottery 陶瓷厂")
         line = wang.main.locator("form .row").first
         option = line.locator("option").filter(has_text=CUP).first
-        line.locator("select").select_option(value=option.get_attribute("value"))
+        wang.pick(line.locator("select"), option)
         wang.fill("erp_quantity", str(self.quantity), line)
         wang.fill("erp_unit_cost", "14.50", line)
         wang.press("erp_receive")
@@ -107,11 +110,11 @@ class Shop:
     def pay(self) -> None:
         li = self.li
         with li.page.expect_navigation(url=re.compile("/pay/charges/")):
-            li.main.get_by_role("button", name=li.text("pay_online")).click()
+            li.activate(li.main.get_by_role("button", name=li.text("pay_online")))
         li.sees(f"{self.total:.2f}")
         li.picture("payment company")
         with li.page.expect_navigation(url=re.compile("/orders/")):
-            li.main.get_by_role("button").click()
+            li.activate(li.main.get_by_role("button"))
         self.shows("state_paid")
 
     def ship(self) -> None:
