@@ -1,6 +1,10 @@
 /// Finds the column of a property: `lineTotal` is `line_total`, however capitals are written.
-struct ColumnNames {
+final class ColumnNames {
     let result: PostgresResult
+    /// What was asked for, and where it was found.
+    private var asked: [(key: String, column: Int?)] = []
+    /// Which of them was asked for last: every row asks in the same order.
+    private var last = 0
 
     init(_ result: PostgresResult) {
         self.result = result
@@ -8,10 +12,18 @@ struct ColumnNames {
 
     /// The first column of that name.
     func index(of key: String) -> Int? {
-        result.columns.firstIndex { Self.isSame($0, key) }
+        for step in 0..<asked.count {
+            let place = (last + step) % asked.count
+            guard asked[place].key == key else { continue }
+            last = place
+            return asked[place].column
+        }
+        let column = result.columns.firstIndex { Self.isSame($0, key) }
+        last = asked.count
+        asked.append((key, column))
+        return column
     }
 
-    /// Compares without making strings: this is asked for every property of every row.
     private static func isSame(_ column: String, _ key: String) -> Bool {
         var left = column.utf8.makeIterator()
         var right = key.utf8.makeIterator()

@@ -82,11 +82,11 @@ struct PageValueTests {
 
 /// A view in a template without layout.
 func shown(_ template: String, of view: some Encodable, partials: [String: String] = [:]) throws -> String {
-    var templates = try partials.map { try Template($0.value, named: $0.key) }
-    templates.append(try Template(template, named: "page"))
-    var renderer = PageRenderer(
-        PageLibrary(templates), texts: { "text \($0)" }, assets: ["shell": "/shell.css"],
-        in: [try PageValue(view).object])
-    try renderer.render("page")
+    let linker = TemplateLinker(
+        templates: Dictionary(
+            uniqueKeysWithValues: try partials.map { ($0.key, try Template($0.value, named: $0.key)) }),
+        texts: { "text <\($0)>" }, assets: ["shell": "/shell.css"])
+    var renderer = PageRenderer(in: [try PageValue(view).object])
+    renderer.show(try linker.link(Template(template, named: "page")))
     return renderer.html
 }

@@ -20,13 +20,20 @@ struct TemplateTests {
     }
 
     @Test func textsAndAddressesComeByName() throws {
-        #expect(try shown("{{t.hello}} {{asset.shell}}{{asset.gone}}", of: View()) == "text hello /shell.css")
+        #expect(try shown("{{t.hello}} {{asset.shell}}{{asset.gone}}", of: View()) == "text &lt;hello&gt; /shell.css")
+        #expect(try shown("{{#lines}}{{{t.hello}}}{{/lines}}", of: View()) == "text <hello>text <hello>")
     }
 
     @Test func aPartialSeesWhatIsAroundIt() throws {
         let page = "{{#lines}}{{> line}}{{/lines}}"
         #expect(try shown(page, of: View(), partials: ["line": "{{.}}{{#isOpen}}!{{/isOpen}}"]) == "1!2!")
-        #expect(throws: PageLibrary.MissingTemplate.self) { try shown("{{> gone}}", of: View()) }
+    }
+
+    @Test func aPartialThatIsMissingOrHoldsItselfIsFoundBeforeAnythingIsShown() {
+        #expect(throws: PageLibrary.MissingTemplate.self) { try shown("{{#gone}}{{> gone}}{{/gone}}", of: View()) }
+        #expect(throws: Template.Unreadable.self) {
+            try shown("{{> one}}", of: View(), partials: ["one": "{{> other}}", "other": "{{> one}}"])
+        }
     }
 
     @Test func linesOfTagsAloneAreNotShown() throws {

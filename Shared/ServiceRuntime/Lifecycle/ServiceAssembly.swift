@@ -34,20 +34,20 @@ public struct ServiceAssembly: Sendable {
         let folders = try Self.folders(of: definition)
         let apiDocument = try OpenAPIDocument.value(for: definition)
         let crossOrigin = CrossOrigin(origins: Set(configuration.corsOrigins))
-        let assets = Assets()
+        let (texts, assets) = (try Texts(folders: folders.texts), Assets())
         let revocations = Revocations()
         let apiKeys = ApiKeys(service: definition.name)
         let sessions = SessionKeys(database, revocations, apiKeys, trusted: definition.trusted)
         context = ServiceContext(
             name: definition.name, prefix: definition.prefix, configuration: configuration, logger: logger,
-            database: database, messaging: messaging, texts: try Texts(folders: folders.texts),
-            sessions: sessions, revocations: revocations, apiKeys: apiKeys,
+            database: database, messaging: messaging, texts: texts, sessions: sessions, revocations: revocations,
+            apiKeys: apiKeys,
             publishKeyUse: definition.publishKeyUse,
             sessionBook: definition.people.map {
                 SessionBook(
                     name: definition.name, accessLife: configuration.accessLife, sessions: sessions,
                     revocations: revocations, people: $0, publish: definition.publishRevocation)
-            }, pages: try PageLibrary(folders: folders.templates), assets: assets,
+            }, pages: try PageLibrary(Template.read(folders.templates), texts, assets: assets.links), assets: assets,
             apiDocument: apiDocument, limiter: RateLimiter(quota: configuration.rateLimit), crossOrigin: crossOrigin)
         state = ServiceState()
         responder = ServiceResponder(

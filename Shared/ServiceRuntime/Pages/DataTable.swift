@@ -90,7 +90,7 @@ public struct DataTable: Codable, Sendable {
         let labels = headings.map(\.headingText)
         tableRows = page.items.map { item in
             Row(
-                cells: zip(shown, labels).map { Self.cell($0.cell(item), of: $0.isNumber, $1) },
+                cells: shown.indices.map { Self.cell(shown[$0].cell(item), of: shown[$0].isNumber, labels[$0]) },
                 mark: marks.flatMap { $0.id(item) })
         }
         markActions = (marks?.actions ?? []).map {
@@ -161,5 +161,27 @@ public struct DataTable: Codable, Sendable {
         let lines =
             [kept.map { headings[$0].headingText }] + tableRows.map { row in kept.map { row.cells[$0].cellText } }
         return .csv("\(listName)-\(BusinessDate.today)", lines)
+    }
+}
+
+extension DataTable.Row: ShownOnPages {
+    var pageValue: PageValue {
+        var members: [(name: String, value: PageValue)] = [("cells", .list(PageList(cells.map(\.pageValue))))]
+        if let mark { members.append(("mark", .text(mark))) }
+        return .object(PageObject(members))
+    }
+}
+
+extension DataTable.Cell: ShownOnPages {
+    var pageValue: PageValue {
+        var members: [(name: String, value: PageValue)] = [
+            ("cellLabel", .text(cellLabel)), ("holdsNumber", .flag(holdsNumber)), ("isPlain", .flag(isPlain)),
+            ("cellText", .text(cellText)),
+        ]
+        guard !isPlain else { return .object(PageObject(members)) }
+        for (name, text) in [("cellAction", cellAction), ("cellLink", cellLink), ("cellColour", cellColour)] {
+            if let text { members.append((name, .text(text))) }
+        }
+        return .object(PageObject(members))
     }
 }

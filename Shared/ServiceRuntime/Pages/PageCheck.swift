@@ -14,7 +14,7 @@ public enum PageCheck {
     ) throws -> [String] {
         let folders = try ServiceAssembly.folders(of: definition)
         let texts = try Texts(folders: folders.texts)
-        let templates = try PageLibrary(folders: folders.templates).templates
+        let templates = try Template.read(folders.templates)
         var walk = PageWalk(templates: templates, texts: texts)
         for route in definition.routes + [APIDocsPage.route] {
             guard case .page(let template, let title) = route.kind else { continue }
@@ -31,7 +31,7 @@ public enum PageCheck {
     static func problemsOfSharedPages(sources: [URL], built: [String]) throws -> [String] {
         let languages = try SharedPages.languages()
         var walk = PageWalk(
-            templates: try PageLibrary(folders: [try SharedPages.templates()]).templates,
+            templates: try Template.read([try SharedPages.templates()]),
             texts: try Texts(folders: [languages]))
         walk.page("examples", view: try Examples.shown.outputSchema())
         walk.page("layout", view: ["type": "object", "properties": ["content": ["type": "string"]]])

@@ -1,33 +1,23 @@
 import Foundation
 
-/// The templates of the runtime and of the service, rendered inside the shared layout.
+/// The pages of a service in each language, ready to be filled in, inside the shared layout.
 struct PageLibrary: Sendable {
-    let templates: [String: Template]
+    private let pages: [Language: [String: [Template.Tag]]]
 
-    /// A template that a route names and nobody wrote.
+    /// A template that a route or another template names and nobody wrote.
     struct MissingTemplate: Error, CustomStringConvertible {
         let name: String
         var description: String { "there is no template \(name).mustache" }
     }
 
-    /// Reads every `.mustache` file of the folders; a later folder's takes the place of an earlier one's.
-    /// - Throws: ``Template/Unreadable``; what reading the files throws.
-    init(folders: [URL]) throws {
-        let files = try folders.flatMap { try Self.files(in: $0) }
-        self.init(
-            try files.map { file in
-                try Template(
-                    String(contentsOf: file, encoding: .utf8), named: file.deletingPathExtension().lastPathComponent)
+    /// - Parameter assets: the addresses of styles, scripts and pictures.
+    /// - Throws: ``MissingTemplate``; ``Template/Unreadable`` of a template that holds itself.
+    init(_ templates: [String: Template], _ texts: Texts, assets: [String: String]) throws {
+        pages = Dictionary(
+            uniqueKeysWithValues: try Language.allCases.map { language in
+                let linker = TemplateLinker(templates: templates, texts: { texts[$0, language] }, assets: assets)
+                return (language, try templates.mapValues { try linker.link($0) })
             })
-    }
-
-    init(_ templates: [Template]) {
-        self.templates = Dictionary(templates.map { ($0.name, $0) }) { $1 }
-    }
-
-    static func files(in folder: URL) throws -> [URL] {
-        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == "mustache" }.sorted { $0.path < $1.path }
     }
 
     /// The page as HTML, and if people follow it the revision by which they know whether it has changed.
@@ -40,14 +30,15 @@ struct PageLibrary: Sendable {
             call, title: title, number: (view as? any ShowsDocument)?.document.number,
             seen: PageLook.isFollowed(view) && call.person != nil ? shown.mark : nil)
         let outer = try PageValue(frame).object
-        func render(_ template: String, _ inner: PageObject) throws -> String {
-            var renderer = PageRenderer(
-                self, texts: { call.text($0) }, assets: call.service.assets.links, in: [outer, inner])
-            try renderer.render(template)
-            return renderer.html
-        }
         let content = PageObject()
-        content["content"] = .text(try render(template, shown.object))
-        return try render("layout", content)
+        content["content"] = .text(try render(template, in: [outer, shown.object], call.language))
+        return try render("layout", in: [outer, content], call.language)
+    }
+
+    private func render(_ name: String, in scopes: [PageObject], _ language: Language) throws -> String {
+        guard let tags = pages[language]?[name] else { throw MissingTemplate(name: name) }
+        var renderer = PageRenderer(in: scopes)
+        renderer.show(tags)
+        return renderer.html
     }
 }

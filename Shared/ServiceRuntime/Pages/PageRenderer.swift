@@ -1,60 +1,55 @@
-/// Puts the values of a page into templates. Whatever is shown is escaped here, for text and for attributes alike.
+/// Puts the values of a page into a linked template. Whatever is shown is escaped here, for text and for attributes alike.
 struct PageRenderer {
-    let templates: [String: Template]
-    /// `{{t.key}}`: the texts of one language.
-    let texts: (String) -> String
-    /// `{{asset.shell}}`: the addresses of styles, scripts and pictures.
-    let assets: [String: String]
     private(set) var html = ""
     /// What names are looked for in, the innermost last.
     private var scopes: [PageObject]
     /// The element at hand, `{{.}}`.
     private var element: PageValue?
 
-    init(_ library: PageLibrary, texts: @escaping (String) -> String, assets: [String: String], in scopes: [PageObject])
-    {
-        (templates, self.texts, self.assets, self.scopes) = (library.templates, texts, assets, scopes)
+    init(in scopes: [PageObject]) {
+        self.scopes = scopes
         html.reserveCapacity(65_536)
     }
 
-    /// - Throws: ``PageLibrary/MissingTemplate``.
-    mutating func render(_ name: String) throws {
-        guard let template = templates[name] else { throw PageLibrary.MissingTemplate(name: name) }
-        try show(template.tags)
-    }
-
-    private mutating func show(_ tags: [Template.Tag]) throws {
+    mutating func show(_ tags: [Template.Tag]) {
         for tag in tags {
             switch tag {
             case .text(let text): html += text
-            case .variable(let name, let isHTML):
-                guard let text = text(of: name) else { continue }
-                if isHTML { html += text } else { html.append(escaping: text) }
-            case .section(let name, let inside): try show(inside, for: find(name))
-            case .inverted(let name, let inside): if !isThere(find(name)) { try show(inside) }
-            case .partial(let name): try render(name)
+            case .variable(let name, let isHTML): show(find(name), isHTML: isHTML)
+            case .section(let name, let inside): show(inside, for: find(name))
+            case .inverted(let name, let inside): if !isThere(find(name)) { show(inside) }
+            // Put in by the linker.
+            case .partial: continue
             }
         }
     }
 
-    private mutating func show(_ tags: [Template.Tag], for value: PageValue?) throws {
+    private mutating func show(_ value: PageValue?, isHTML: Bool) {
         switch value {
-        case nil, .flag(false): return
-        case .flag(true): try show(tags)
-        case .list(let list): for element in list.elements { try show(tags, inside: element) }
-        case .text(let text): try show(tags, inside: .text(text))
-        case .object(let object): try show(tags, inside: .object(object))
+        case .text(let text): if isHTML { html += text } else { html.append(escaping: text) }
+        case .flag(let flag): html += flag ? "true" : "false"
+        case nil, .list, .object: return
         }
     }
 
-    private mutating func show(_ tags: [Template.Tag], inside scope: PageValue) throws {
+    private mutating func show(_ tags: [Template.Tag], for value: PageValue?) {
+        switch value {
+        case nil, .flag(false): return
+        case .flag(true): show(tags)
+        case .list(let list): for element in list.elements { show(tags, inside: element) }
+        case .text(let text): show(tags, inside: .text(text))
+        case .object(let object): show(tags, inside: .object(object))
+        }
+    }
+
+    private mutating func show(_ tags: [Template.Tag], inside scope: PageValue) {
         let outer = element
         element = scope
         defer { element = outer }
-        guard case .object(let object) = scope else { return try show(tags) }
+        guard case .object(let object) = scope else { return show(tags) }
         scopes.append(object)
         defer { scopes.removeLast() }
-        try show(tags)
+        show(tags)
     }
 
     private func isThere(_ value: PageValue?) -> Bool {
@@ -62,21 +57,6 @@ struct PageRenderer {
         case nil, .flag(false): false
         case .list(let list): !list.elements.isEmpty
         case .flag(true), .text, .object: true
-        }
-    }
-
-    private func text(of name: Template.Name) -> String? {
-        switch find(name) {
-        case .text(let text): return text
-        case .flag(let flag): return "\(flag)"
-        case .list, .object: return nil
-        case nil:
-            guard name.steps.count == 2 else { return nil }
-            switch name.first {
-            case "t": return texts(name.steps[1])
-            case "asset": return assets[name.steps[1]]
-            default: return nil
-            }
         }
     }
 
@@ -99,8 +79,18 @@ struct PageRenderer {
 }
 
 extension String {
+    /// The text as it may stand between tags or in a quoted attribute.
+    var escapedForHTML: String {
+        var escaped = ""
+        escaped.append(escaping: self)
+        return escaped
+    }
+
     /// Appends text that holds no HTML, whatever it looks like, between tags or in a quoted attribute.
     fileprivate mutating func append(escaping text: String) {
+        var text = text
+        // Most has nothing to escape.
+        guard text.withUTF8({ $0.contains { Self.escape($0) != nil } }) else { return self += text }
         let bytes = text.utf8
         var from = bytes.startIndex
         for place in bytes.indices {
@@ -109,7 +99,7 @@ extension String {
             self += name
             from = bytes.index(after: place)
         }
-        if from == bytes.startIndex { self += text } else { self += text[from...] }
+        self += text[from...]
     }
 
     private static func escape(_ byte: UInt8) -> String? {

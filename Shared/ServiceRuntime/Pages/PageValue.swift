@@ -20,7 +20,9 @@ enum PageValue {
 
 /// What has members, in the order in which they came; they are few.
 final class PageObject {
-    private var members: [(name: String, value: PageValue)] = []
+    private var members: [(name: String, value: PageValue)]
+
+    init(_ members: [(name: String, value: PageValue)] = []) { self.members = members }
 
     subscript(_ name: String) -> PageValue? {
         get {
@@ -39,7 +41,14 @@ final class PageObject {
 }
 
 final class PageList {
-    var elements: [PageValue] = []
+    var elements: [PageValue]
+
+    init(_ elements: [PageValue] = []) { self.elements = elements }
+}
+
+/// What says itself what templates are given of it, which takes a fraction of encoding it: pages have hundreds of such.
+protocol ShownOnPages {
+    var pageValue: PageValue { get }
 }
 
 extension PageValue {
@@ -48,7 +57,8 @@ extension PageValue {
         var shown: [UInt8] = []
         shown.reserveCapacity(65_536)
         describe { part in
-            shown += part.utf8
+            var part = part
+            part.withUTF8 { shown += $0 }
             shown.append(0)
         }
         return Data(SHA256.hash(data: shown).prefix(12)).base64URL

@@ -29,7 +29,7 @@ public struct TableColumn<Item: Sendable>: Sendable {
     let cell: @Sendable (Item) -> TableCell
 
     /// What a person's choice of columns knows it by: `number` for the heading `field_number`.
-    var name: String { key.firstIndex(of: "_").map { String(key[key.index(after: $0)...]) } ?? key }
+    let name: String
 
     /// - Parameters:
     ///   - key: the key of its heading.
@@ -39,6 +39,7 @@ public struct TableColumn<Item: Sendable>: Sendable {
         _ key: String, sort: String? = nil, isNumber: Bool = false, cell: @escaping @Sendable (Item) -> TableCell
     ) {
         (self.key, self.sort, self.isNumber, self.cell) = (key, sort, isNumber, cell)
+        name = key.firstIndex(of: "_").map { String(key[key.index(after: $0)...]) } ?? key
     }
 
     /// What can be done with a row, at its end.

@@ -44,6 +44,20 @@ struct Template: Sendable {
         var reader = TemplateReader(name: name, rest: text[...])
         tags = try reader.tags(until: nil)
     }
+
+    /// Reads every `.mustache` file of the folders; a later folder's takes the place of an earlier one's.
+    /// - Throws: ``Unreadable``; what reading the files throws.
+    static func read(_ folders: [URL]) throws -> [String: Template] {
+        let files = try folders.flatMap { folder in
+            try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+                .filter { $0.pathExtension == "mustache" }.sorted { $0.path < $1.path }
+        }
+        let templates = try files.map { file in
+            try Template(
+                String(contentsOf: file, encoding: .utf8), named: file.deletingPathExtension().lastPathComponent)
+        }
+        return Dictionary(templates.map { ($0.name, $0) }) { $1 }
+    }
 }
 
 private struct TemplateReader {
