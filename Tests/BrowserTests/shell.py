@@ -56,4 +56,4 @@ class Shell:
     def leave_the_house(self) -> None:
         self.joe.sign_out()
         self.joe.open("/oa/trips")
-        assert self.joe.path == "/sign-in", self.joe.path
+        assert self.joe.path == "/oa/sign-in", self.joe.path

@@ -114,7 +114,7 @@ import Testing
             try await office.database.execute("update rt_session set ended_at = now(), reason = 'signed_out'")
             browser.cookies["qiao_session"] = nil
             let answer = await browser.send("GET", "/oa/trips")
-            #expect(answer.header("location") == "/sign-in?then=/oa/trips")
+            #expect(answer.header("location") == "/oa/sign-in?then=/oa/trips")
             #expect(browser.cookies["qiao_signed_in"] == nil && browser.cookies["qiao_refresh"] == nil)
         }
     }

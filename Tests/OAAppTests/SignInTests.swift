@@ -144,6 +144,21 @@ import Testing
         }
     }
 
+    @Test func whoMistypesAPasswordTypesItAgainInTheSameForm() async throws {
+        try await Office.open { office in
+            let refused = await office.service.ask(
+                "POST", "/oa/api/sessions",
+                headers: [
+                    "Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "en",
+                    "Referer": "http://127.0.0.1:8080/oa/sign-in?then=/oa/trips",
+                ], body: "login=joe&password=a+wrong+password&_back=/oa/trips")
+            #expect(refused.status == 401)
+            #expect(refused.text.contains("The sign-in name or the password is wrong"))
+            #expect(refused.text.contains(#"value="joe""#) && !refused.text.contains("a wrong password"))
+            #expect(refused.text.contains(#"name="_back" value="/oa/trips""#))
+        }
+    }
+
     @Test func aBrowserIsLedThroughBothSteps() async throws {
         try await Office.open { office in
             var browser = Browser(office)

@@ -36,7 +36,7 @@ import Testing
             #expect(await house.assembly.ask("GET", "/notes/api/secrets", headers: house.bearer).status == 403)
             let page = await house.assembly.ask("GET", "/notes/notes?cursor=x")
             #expect(page.status == 303)
-            #expect(page.header("location") == "/sign-in?then=/notes/notes%3Fcursor%3Dx")
+            #expect(page.header("location") == "/oa/sign-in?then=/notes/notes%3Fcursor%3Dx")
         }
     }
 

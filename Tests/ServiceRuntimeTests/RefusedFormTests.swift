@@ -122,4 +122,30 @@ struct RefusedFormTests {
         ] { #expect(filled.contains(part), "\(part) in \(filled)") }
         #expect(!filled.contains("geheim"))
     }
+
+    @Test func aChoiceOfBoxesIsRefusedInOnePlace() {
+        let form = """
+            <form method="post" action="/x"><fieldset><legend>Roles</legend><label><input type="checkbox" name="d" value="p">P\
+            </label><label><input type="checkbox" name="d" value="q">Q</label></fieldset></form>
+            """
+        var echo = FormEcho(sent: [], words: .init(stored: "", take: "", nothing: "", yes: "", no: ""))
+        echo.errors = ["d": "choose one"]
+        let (filled, placed) = echo.fill(form[...], isMerge: false)
+        #expect(placed == ["d"])
+        #expect(filled.components(separatedBy: "choose one").count == 2)
+        #expect(filled.contains(#"</legend><div class="invalid-feedback d-block">choose one</div>"#), "\(filled)")
+    }
+
+    @Test func whatARefusedFormIsFoldedAwayInIsOpened() throws {
+        let form = #"<form method="post" action="/x"></form>"#
+        for (around, opened) in [
+            ("<details class=\"a\"><summary>More</summary>", true), ("<details open>", false),
+            ("<details></details>", false), ("", false),
+        ] {
+            let page = around + form
+            let place = try #require(FormEcho.range(of: "/x", in: page))
+            let shown = FormEcho.opened(around: place, in: page)
+            #expect(shown == (opened ? page.replacing("<details", with: "<details open") : page))
+        }
+    }
 }

@@ -12,7 +12,7 @@ private let signInRoutes: [Route] = [
     action(
         .post, "second-factor/enrolments", "Begin with an authenticator app, before signing in", .anyone, status: 201,
         beginEnrolment),
-    action(.post, "password-resets", "Choose a new password by a link", .anyone, then: "/sign-in", resetPassword),
+    action(.post, "password-resets", "Choose a new password by a link", .anyone, then: "/oa/sign-in", resetPassword),
     query("me", "Who is signed in", .signedIn, me),
     action(.post, "me/password", "Change one's own password", .staff, then: "/oa/account", changePassword),
     action(
@@ -36,6 +36,7 @@ private let signInRoutes: [Route] = [
         .delete, "staff/{id}/second-factor", "Take somebody's authenticator app away", .roles(.administrator),
         then: "/oa/staff/{id}", takeSecondFactorAway
     ).afterProof,
+    page("sign-in", template: "sign-in", title: "title_sign_in", .anyone, signInPage),
     page("sign-in/code", template: "sign-in-code", title: "code_title", .anyone, codePage),
     page("sign-in/enrolment", template: "sign-in-enrolment", title: "enrolment_title", .anyone, enrolmentPage),
     page("password-reset", template: "password-reset", title: "reset_title", .anyone, passwordResetPage),

@@ -120,7 +120,6 @@ private let orderRoutes: [Route] = [
 ]
 
 private let workbenchRoutes: [Route] = [
-    page("sign-in", template: "staff-sign-in", title: "title_sign_in", .anyone, staffSignInPage),
     page("workbench", template: "workbench", title: "title_workbench", .staff, workbenchPage),
     page("chains", template: "chains", title: "title_chains", .staff, chainsPage),
     page("chains/{id}", template: "chain", title: "title_chain", .staff, chainPage),

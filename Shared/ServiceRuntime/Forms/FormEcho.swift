@@ -35,6 +35,16 @@ struct FormEcho: Sendable {
         return nil
     }
 
+    /// The page with what the form is folded away in opened.
+    static func opened(around form: Range<String.Index>, in html: String) -> String {
+        let before = html[..<form.lowerBound]
+        guard let fold = before.range(of: "<details", options: .backwards),
+            before[fold.upperBound...].range(of: "</details>") == nil,
+            !before[fold.upperBound...].prefix(while: { $0 != ">" }).contains(" open")
+        else { return html }
+        return html.replacingCharacters(in: fold.upperBound..<fold.upperBound, with: " open")
+    }
+
     /// Says something before all else that the page says.
     static func announced(_ notice: String, in html: String) -> String {
         guard let main = html.range(of: "<main "),
@@ -64,9 +74,16 @@ struct FormEcho: Sendable {
             let values = sent.filter { $0.name == name }.map(\.value)
             let error = self.error(of: name)
             text += control.filled(with: values, isWrong: error != nil)
-            let said =
-                (error.map { note($0.message, of: control) } ?? "")
-                + (isMerge ? stored(control, name, values) : "")
+            var said = isMerge ? stored(control, name, values) : ""
+            if let error, !control.isBox || !placed.contains(error.field) {
+                let note = note(error.message, of: control)
+                // What is wrong with a choice of boxes is said once, under what they are a choice of.
+                if control.isBox, let legend = Self.endOfLegend(in: text) {
+                    text.insert(contentsOf: note, at: legend)
+                } else {
+                    said = note + said
+                }
+            }
             if let error { placed.insert(error.field) }
             // Beside the control, and behind the group that it may be part of.
             if !said.isEmpty, let end = Self.endOfGroup(around: control, in: rest) {
@@ -110,6 +127,15 @@ struct FormEcho: Sendable {
             <label class="form-check-label"><input class="form-check-input" type="checkbox" name="_take" value="\(field)"> \
             \(Self.escaped(words.take))</label></div>
             """
+    }
+
+    /// Behind the legend of the group that the text ends in.
+    private static func endOfLegend(in text: String) -> String.Index? {
+        guard let group = text.range(of: "<fieldset", options: .backwards),
+            let legend = text.range(of: "</legend>", range: group.upperBound..<text.endIndex),
+            text.range(of: "</fieldset>", range: group.upperBound..<text.endIndex) == nil
+        else { return nil }
+        return legend.upperBound
     }
 
     private static func endOfGroup(around control: FormControl, in rest: Substring) -> Substring.Index? {

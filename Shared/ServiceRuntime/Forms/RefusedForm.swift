@@ -8,7 +8,7 @@ struct RefusedForm: Sendable {
     let call: Call
 
     /// Refusals that a person mends where they typed.
-    private static let mendable = [409, 412, 422]
+    private static let mendable = [401, 409, 412, 422]
 
     /// The page of the form; nil when it is not known, or not to be seen any more.
     func answer() async -> Answer? {
@@ -45,7 +45,7 @@ struct RefusedForm: Sendable {
         let (text, placed) = echo.fill(html[form], isMerge: problem.status == 412)
         let unplaced = zip(problem.fields, error.fields).filter { !placed.contains($0.0.field) }.map(\.1)
         let page = html.replacingCharacters(in: form, with: text)
-        return FormEcho.announced(summary(error, fields: unplaced), in: page)
+        return FormEcho.announced(summary(error, fields: unplaced), in: FormEcho.opened(around: form, in: page))
     }
 
     private var words: FormEcho.Words {
@@ -56,7 +56,9 @@ struct RefusedForm: Sendable {
 
     /// What was refused and why, at the top of the page.
     private func summary(_ error: ErrorPage, fields: [ErrorPage.Field]) -> String {
-        let detail = problem.status == 412 ? call.text("merge_explained") : problem.fields.isEmpty ? error.detail : nil
+        var detail = problem.status == 412 ? call.text("merge_explained") : problem.fields.isEmpty ? error.detail : nil
+        // What is wrong with a password is said in one line.
+        if detail?.lowercased() == error.heading.lowercased() { detail = nil }
         let lines = fields.map {
             "<p class=\"mb-0\"><strong>\(FormEcho.escaped($0.label))</strong> — \(FormEcho.escaped($0.message))</p>"
         }

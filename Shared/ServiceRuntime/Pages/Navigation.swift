@@ -86,7 +86,7 @@ public enum Navigation {
     static let documentSearch = "/chains"
     static let productSearch = "/shop"
     /// Where staff sign in, and where shoppers do.
-    static let staffSignIn = "/sign-in"
+    static let staffSignIn = "/oa/sign-in"
     static let shopperSignIn = "/shopper/sign-in"
 
     /// What the person sees; staff do their work and do not shop.

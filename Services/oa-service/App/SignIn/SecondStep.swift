@@ -43,7 +43,7 @@ private func claimant(_ call: Call) async throws -> Claimant {
         """, call.database)
     guard let person else {
         let isProgram = call.request.method == "POST" && !call.request.isForm
-        throw isProgram ? Problem.notSignedIn : Redirect(to: "/sign-in")
+        throw isProgram ? Problem.notSignedIn : Redirect(to: "/oa/sign-in")
     }
     return person
 }

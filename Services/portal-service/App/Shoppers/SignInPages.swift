@@ -11,19 +11,6 @@ struct SignInView: Codable, Sendable {
     let then: String
 }
 
-/// The sign-in page of staff.
-struct StaffSignInView: Codable, Sendable {
-    let then: String
-    /// Whether the company has an identity provider to sign in at.
-    let hasProvider: Bool
-}
-
-/// `/sign-in`: staff; the form goes to oa-service.
-func staffSignInPage(_ query: SignInQuery, _ call: Call) async throws -> StaffSignInView {
-    let issuer = ProcessInfo.processInfo.environment["QIAO_OIDC_ISSUER"] ?? ""
-    return StaffSignInView(then: localPath(query.then, else: "/workbench"), hasProvider: !issuer.isEmpty)
-}
-
 /// `/shopper/sign-in` and `/shopper/register`: shoppers.
 func shopperSignInPage(_ query: SignInQuery, _ call: Call) async throws -> SignInView {
     SignInView(then: localPath(query.then, else: "/shop"))
