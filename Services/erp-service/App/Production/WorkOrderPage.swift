@@ -64,8 +64,8 @@ private func materials(_ work: WorkOrderView, _ call: Call) -> DocumentTable? {
         ],
         work.materials.map {
             [
-                .text("\($0.sku) · \(call.name($0.name, $0.nameZh))"), .text("\($0.required) \($0.unit)"),
-                .text("\($0.issued) \($0.unit)"),
+                .text("\($0.sku) · \(call.name($0.name, $0.nameZh))"), .text("\($0.required) \(call.unit($0.unit))"),
+                .text("\($0.issued) \(call.unit($0.unit))"),
             ]
         })
 }

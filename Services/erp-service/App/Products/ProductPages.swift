@@ -105,7 +105,7 @@ private func bill(_ bill: BillView, _ isEngineer: Bool, _ call: Call) -> Product
         lines: bill.lines.map {
             .init(
                 link: "/erp/products/\($0.componentID)", sku: $0.sku, name: call.name($0.name, $0.nameZh),
-                quantity: "\($0.quantity) \($0.unit)", scrap: "\($0.scrapPercent) %")
+                quantity: "\($0.quantity) \(call.unit($0.unit))", scrap: "\($0.scrapPercent) %")
         },
         operations: bill.operations.map {
             .init(

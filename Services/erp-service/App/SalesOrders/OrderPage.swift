@@ -77,7 +77,7 @@ private func missingTable(_ missing: [MissingMaterial], _ call: Call) -> Documen
         missing.map {
             [
                 .text($0.sku, note: call.name($0.name, $0.nameZh)),
-                .text("\(call.format($0.quantity)) \($0.unit)"),
+                .text("\(call.format($0.quantity)) \(call.unit($0.unit))"),
             ]
         })
 }
@@ -112,7 +112,7 @@ private func heldTable(_ held: [HeldGoods], _ call: Call) -> DocumentTable? {
             [
                 .text("\($0.sku) · \(call.name($0.name, $0.nameZh))"),
                 .text(call.text($0.reserved ? "erp_from_stock" : "erp_made_for_order")),
-                .text("\(call.format($0.quantity)) \($0.unit)"),
+                .text("\(call.format($0.quantity)) \(call.unit($0.unit))"),
             ]
         })
 }

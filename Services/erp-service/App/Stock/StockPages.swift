@@ -12,7 +12,7 @@ func stockPage(_ input: StockQuery, _ call: Call) async throws -> StockPage {
     var columns: [TableColumn<StockView>] = [
         .init("erp_sku", sort: "sku") { .link($0.sku, to: "/erp/stock/\($0.productID)") },
         .init("erp_name", sort: "name") { .text(call.name($0.name, $0.nameZh)) },
-        .init("erp_on_hand", isNumber: true) { .text("\($0.onHand) \($0.unit)") },
+        .init("erp_on_hand", isNumber: true) { .text("\($0.onHand) \(call.unit($0.unit))") },
         .init("erp_reserved", isNumber: true) { .text(call.format($0.reserved)) },
         .init("erp_available", isNumber: true) { .text(call.format($0.available)) },
     ]
@@ -37,7 +37,7 @@ struct StockSummary: Codable, Sendable {
 
     init(_ stock: StockView, _ call: Call) {
         (sku, name) = (stock.sku, call.name(stock.name, stock.nameZh))
-        onHand = "\(stock.onHand) \(stock.unit)"
+        onHand = "\(stock.onHand) \(call.unit(stock.unit))"
         (reserved, available) = (call.format(stock.reserved), call.format(stock.available))
         value = stock.value.map { call.format($0) }
     }

@@ -33,7 +33,7 @@ func productPage(_ path: ProductPath, _ call: Call) async throws -> ProductView 
     return ProductView(
         path: shopPath(place, endsHere: false, call), card: ProductCard(product, call), id: product.id.description,
         description: product.description,
-        unit: product.unit, pricing: PriceView(product, prices, level, call),
+        unit: call.unit(product.unit), pricing: PriceView(product, prices, level, call),
         pictures: shown.enumerated().map { PictureView($1, number: $0 + 1, call.language) },
         hasPictures: !shown.isEmpty, hasSeveral: shown.count > 1, isShopper: call.person?.kind == .shopper,
         cart: call.person?.kind == .shopper ? "/api/cart" : "/api/guest-cart",
