@@ -113,6 +113,8 @@ class Goods(Deal):
         """From the order's number to every event of the transaction, of all services."""
         ben.open("/")
         ben.search("find_document", self.order)
+        assert ben.path == self.order_path, ben.path
+        ben.click_link(ben.text("chain_link"))
         for event in (
             "oa.trip.filed", "oa.trip.approved", "erp.trip-funds.reserved", "crm.lead.captured", "crm.quote.accepted",
             "crm.order.confirmed", "erp.sales-order.accepted", "erp.revision.released", "erp.work-order.completed",

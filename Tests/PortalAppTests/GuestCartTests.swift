@@ -27,6 +27,26 @@ import Testing
         }
     }
 
+    @Test func aMistypedNumberIsCorrectedInTheCart() async throws {
+        try await Store.open { store in
+            let shopper = try await Shopper(in: store)
+            _ = await shopper.post("/api/cart/lines", #"{"productID":"\#(store.tea)","quantity":"50"}"#)
+            let corrected = await shopper.post("/api/cart/lines/\(store.tea)/quantity", #"{"quantity":"5"}"#)
+            #expect(corrected.status == 200, "\(corrected.text)")
+            let own: CartContents = try await shopper.get("/api/cart").json()
+            #expect(own.lines.map(\.quantity) == [ExactDecimal(5)])
+            #expect(await shopper.post("/api/cart/lines/\(store.tea)/quantity", #"{"quantity":"0"}"#).status == 422)
+            #expect(await shopper.post("/api/cart/lines/\(store.pot)/quantity", #"{"quantity":"1"}"#).status == 404)
+
+            let guest = Guest(store: store)
+            let cart = try await guest.put(store.pot, "20", into: "")
+            let answer = await store.service.ask(
+                "POST", "/api/guest-cart/lines/\(store.pot)/quantity",
+                headers: ["Cookie": "qiao_cart=\(cart)", "Sec-Fetch-Site": "same-origin"], body: #"{"quantity":"2"}"#)
+            #expect(answer.header("set-cookie")?.contains("\(store.pot)*2;") == true, "\(answer.text)")
+        }
+    }
+
     @Test func whatABrowserMakesUpIsLeftOut() async throws {
         try await Store.open { store in
             let guest = Guest(store: store)

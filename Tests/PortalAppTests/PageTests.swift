@@ -38,7 +38,8 @@ import Testing
                 ("/account/removal", shopper.token, "current-password"), ("/shopper/removed", nil, "/shop"),
                 ("/shopper/password", nil, "/api/shopper-password-codes"),
                 ("/shopper/password?contact=13800138000", nil, "new-password"), ("/points", shopper.token, "300"),
-                ("/workbench", staff, "Anna"), ("/chains", staff, "name=\"q\""), ("/dashboard", staff, "data-days"),
+                ("/workbench", staff, "Anna"), ("/chains", staff, "name=\"q\""),
+                ("/find?q=zzz", staff, "/crm/customers?q=zzz"), ("/dashboard", staff, "data-days"),
                 ("/orders/\(order.id)", staff, "/chains/\(order.number)"), ("/shop/products", staff, "TEA-100"),
                 ("/shop/products/\(store.tea)", staff, "_put"), ("/shop/categories", staff, "/api/categories"),
             ]

@@ -105,12 +105,18 @@ private let orderRoutes: [Route] = [
     action(
         .post, "guest-cart/lines/{productID}/removal", "Take a product out of such a cart", .anyone, then: "/cart",
         takeFromGuestCart),
+    action(
+        .post, "guest-cart/lines/{productID}/quantity", "Say how many of a product are in such a cart", .anyone,
+        then: "/cart", correctGuestCartLine),
     page("orders", template: "orders", title: "title_orders", .orderReaders, ordersPage),
     page("orders/{id}", template: "order", title: "title_order", .orderReaders, orderPage),
     query("cart", "What is in the cart, with prices", .shopper, showCart),
     command("cart/lines", "Put a product into the cart", .shopper, then: "/cart", putIntoCart),
     command(.delete, "cart/lines/{productID}", "Take a product out of the cart", .shopper, takeFromCart),
     command("cart/lines/{productID}/removal", "Take a product out of the cart", .shopper, then: "/cart", takeFromCart),
+    command(
+        "cart/lines/{productID}/quantity", "Say how many of a product are in the cart", .shopper, then: "/cart",
+        correctCartLine),
     query("orders", "The shopper's orders; staff see all", .orderReaders, listOrders),
     query("orders/{id}", "An order and where it stands", .orderReaders, showOrder),
     command("orders", "Order what is in the cart", .shopper, status: 201, then: "/orders/{id}", placeOrder),
@@ -121,6 +127,7 @@ private let orderRoutes: [Route] = [
 
 private let workbenchRoutes: [Route] = [
     page("workbench", template: "workbench", title: "title_workbench", .staff, workbenchPage),
+    page("find", template: "find", title: "title_find", .staff, findPage),
     page("chains", template: "chains", title: "title_chains", .staff, chainsPage),
     page("chains/{id}", template: "chain", title: "title_chain", .staff, chainPage),
     page("dashboard", template: "dashboard", title: "title_dashboard", .figures, dashboardPage),

@@ -83,7 +83,7 @@ public enum Navigation {
     ]
 
     /// Where the search at the head of a page leads: for staff, and for everyone else.
-    static let documentSearch = "/chains"
+    static let documentSearch = "/find"
     static let productSearch = "/shop"
     /// Where staff sign in, and where shoppers do.
     static let staffSignIn = "/oa/sign-in"

@@ -8,9 +8,18 @@ extension SQL {
     /// Whether one of the columns holds the text, in any case; nil when there is none to look for.
     public static func holds(_ text: String?, _ columns: SQL...) -> SQL? {
         guard let text = text?.trimmed, !text.isEmpty else { return nil }
-        let plain = ["\\", "%", "_"].reduce(text) { $0.replacing($1, with: "\\\($1)") }
-        let pattern = "%\(plain)%"
+        let pattern = "%\(plain(text))%"
         return "(" + columns.map { "\($0) ilike \(pattern)" as SQL }.joined(separator: " or ") + ")"
+    }
+
+    /// Whether the column begins with the text, in any case; for an index of `lower(column) text_pattern_ops`.
+    public static func begins(_ text: String, _ column: SQL) -> SQL {
+        "lower(\(column)) like \(plain(text.lowercased()) + "%")"
+    }
+
+    /// As it stands in a pattern.
+    private static func plain(_ text: String) -> String {
+        ["\\", "%", "_"].reduce(text) { $0.replacing($1, with: "\\\($1)") }
     }
 
     /// Whether the instant falls on one of the company's days, both included; nil when neither is given.

@@ -1,4 +1,5 @@
 import Kernel
+import Postgres
 import ServiceRuntime
 
 /// The cart and the checkout as pages.
@@ -25,25 +26,31 @@ struct CartView: Codable, Sendable {
     let net: String
     let tax: String
     let total: String
+    /// Where the last order went.
+    let shipTo: String?
 }
 
 /// `/cart`, also of somebody who is not signed in, and `/checkout`
 func cartPage(_ input: NoInput, _ call: Call) async throws -> CartView {
     guard let person = call.person, person.kind == .shopper else {
-        return try await show(CartContents(try await GuestCart(call).rows(call.database)), "/api/guest-cart", call)
+        let cart = CartContents(try await GuestCart(call).rows(call.database))
+        return try await show(cart, "/api/guest-cart", shipTo: nil, call)
     }
     try await takeOverGuestCart(of: person.shopperID, call)
-    return try await show(try await showCart(input, call), "/api/cart", call)
+    let shipTo: String? = try await call.database.first(
+        "select ship_to from web_order where shopper_id = \(person.shopperID) order by placed_at desc limit 1")
+    return try await show(try await showCart(input, call), "/api/cart", shipTo: shipTo, call)
 }
 
-private func show(_ cart: CartContents, _ address: String, _ call: Call) async throws -> CartView {
+private func show(_ cart: CartContents, _ address: String, shipTo: String?, _ call: Call) async throws -> CartView {
     let pictures = try await pictures(of: cart.lines.map(\.productID), firstOnly: true, call.database)
-    return CartView(cart, pictures, address, call)
+    return CartView(cart, pictures, address, shipTo: shipTo, call)
 }
 
 extension CartView {
     fileprivate init(
-        _ cart: CartContents, _ pictures: [ProductID: [ProductPicture]], _ address: String, _ call: Call
+        _ cart: CartContents, _ pictures: [ProductID: [ProductPicture]], _ address: String, shipTo: String?,
+        _ call: Call
     ) {
         self.init(
             steps: PageStep.steps(
@@ -60,6 +67,6 @@ extension CartView {
                     picture: picture.map { PictureView($0, call.language) })
             },
             isEmpty: cart.lines.isEmpty, net: call.format(cart.net), tax: call.format(cart.tax),
-            total: call.format(cart.total))
+            total: call.format(cart.total), shipTo: shipTo)
     }
 }

@@ -35,6 +35,14 @@ struct GuestCart: Sendable {
         lines = cart.lines
     }
 
+    /// Another number of what is in it.
+    mutating func correct(_ product: ProductID, _ quantity: ExactDecimal) throws {
+        var cart = try Cart(lines)
+        guard cart.quantity(of: product) != nil else { throw Problem.notFound("product in the cart", product) }
+        try cart.set(product, quantity)
+        lines = cart.lines
+    }
+
     mutating func remove(_ product: ProductID) { lines.removeAll { $0.productID == product } }
 
     /// How the browser keeps it.

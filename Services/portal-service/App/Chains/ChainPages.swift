@@ -2,19 +2,21 @@ import Foundation
 import Kernel
 import ServiceRuntime
 
-/// A chain in a list.
+/// A business transaction as somebody at their workbench sees it.
 struct ChainRow: Codable, Sendable {
     let link: String
-    let began: String
     let label: String
-    let events: Int
+    /// Whom it is about, where the label does not say it.
+    let about: String?
+    /// What happened last, and when.
+    let last: String
     let lastAt: String
 
-    init(_ chain: ChainSummary, _ call: some Calling) {
+    init(_ chain: ChainSummary, _ gist: ChainGist?, _ call: some Calling) {
         link = chainLink(chain.chain)
-        began = call.text("event_\(chain.began)")
         label = chain.label ?? call.text("chain")
-        events = chain.events
+        about = gist?.about == chain.label ? nil : gist?.about
+        last = call.text("event_\(gist?.last ?? chain.began)")
         lastAt = call.format(chain.lastAt)
     }
 }
@@ -68,6 +70,9 @@ struct ChainView: Codable, Sendable {
     let began: String
     let duration: String
     let count: Int
+    /// What it consists of, and can be read.
+    let documents: [ChainDocument]
+    let hasDocuments: Bool
     let events: [Event]
     let others: [String]
     let hasOthers: Bool
@@ -76,6 +81,7 @@ struct ChainView: Codable, Sendable {
 /// `/chains/{id}`
 func chainPage(_ path: ChainPath, _ call: Call) async throws -> ChainView {
     let chain = try await showChain(path, call)
+    let documents = try documents(of: chain, call)
     let byID = Dictionary(chain.events.map { ($0.id, $0) }) { first, _ in first }
     let start = chain.events.first?.at ?? Date()
     let end = chain.events.last?.at ?? start
@@ -83,6 +89,7 @@ func chainPage(_ path: ChainPath, _ call: Call) async throws -> ChainView {
         id: chain.chain.uuidString.lowercased(),
         title: chain.events.first { $0.label != nil }?.label ?? chain.chain.uuidString.lowercased(),
         began: call.format(start), duration: secondsText(end.timeIntervalSince(start)), count: chain.events.count,
+        documents: documents, hasDocuments: !documents.isEmpty,
         events: chain.events.map { eventView($0, byID, start, call) },
         others: chain.others.map { $0.uuidString.lowercased() }, hasOthers: !chain.others.isEmpty)
 }

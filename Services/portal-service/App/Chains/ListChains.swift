@@ -82,7 +82,7 @@ private func latestEvents(of person: Person, where conditions: SQL) -> SQL {
 
 /// Stock levels, keys and audit trails move on their own and are no business; of what is to be done the document itself
 /// tells, and nothing else does where it is about somebody's account.
-private let isBusiness: SQL = """
-    aggregate_type not in ('erp.availability', 'oa.signing-key', 'portal.signing-key')
+let isBusiness: SQL = """
+    aggregate_type not in ('erp.availability', 'oa.signing-key', 'portal.signing-key', 'portal.session')
         and aggregate_type not like '%.audit-trail' and aggregate_type not like '%.todo'
     """

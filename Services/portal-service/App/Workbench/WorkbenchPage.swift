@@ -35,6 +35,7 @@ struct WorkbenchView: Codable, Sendable {
 func workbenchPage(_ query: PageQuery, _ call: Call) async throws -> WorkbenchView {
     let todos = try await listTodos(query, call)
     let chains = try await listChains(ChainQuery(limit: 10), call).items
+    let gists = try await gists(of: chains.map(\.chain), call)
     let person = try call.signedIn()
     return WorkbenchView(
         name: call.name(person.name, person.nameZh),
@@ -44,7 +45,7 @@ func workbenchPage(_ query: PageQuery, _ call: Call) async throws -> WorkbenchVi
         todos: tasks(todos.items, call),
         hasNoTodos: todos.items.isEmpty, todoCount: todos.items.count,
         nextLink: todos.next.map { "/workbench?cursor=\($0)" },
-        chains: chains.map { ChainRow($0, call) }, hasNoChains: chains.isEmpty)
+        chains: chains.map { ChainRow($0, gists[$0.chain], call) }, hasNoChains: chains.isEmpty)
 }
 
 /// The same said several times in a row is said once.

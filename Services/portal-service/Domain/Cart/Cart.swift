@@ -26,8 +26,12 @@ public struct Cart: Sendable, Hashable {
 
     /// Puts more of a product in.
     public mutating func add(_ product: ProductID, _ quantity: ExactDecimal) throws(CartError) {
-        let sum = try checked(quantity) + (self.quantity(of: product) ?? .zero)
-        let line = Line(productID: product, quantity: try checked(sum))
+        try set(product, try checked(quantity) + (self.quantity(of: product) ?? .zero))
+    }
+
+    /// Says how many of a product there are, whatever was there before.
+    public mutating func set(_ product: ProductID, _ quantity: ExactDecimal) throws(CartError) {
+        let line = Line(productID: product, quantity: try checked(quantity))
         if let index = lines.firstIndex(where: { $0.productID == product }) {
             lines[index] = line
         } else {

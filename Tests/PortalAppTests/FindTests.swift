@@ -1,0 +1,69 @@
+import CRMEvents
+import EventContracts
+import Foundation
+import Kernel
+import OAEvents
+import ServiceRuntime
+import Testing
+
+@testable import PortalApp
+
+@Suite struct FindTests {
+    private func staff(_ roles: Set<Role>) -> Person {
+        Person(id: UUID(), name: "Anna", kind: .staff, roles: roles)
+    }
+
+    private func quote(_ number: String) -> QuoteSent {
+        QuoteSent(quoteID: QuoteID(), number: number, version: 1, customerID: CustomerID(), total: .zero)
+    }
+
+    /// Of those whose number begins so one is chosen; the one that is meant opens, for who may read it.
+    @Test func theDocumentThatIsMeantOpens() async throws {
+        try await Store.open { store in
+            let ben = staff([.salesManager])
+            let quotes = ["QU-2026-000001-R1", "QU-2026-000002-R1"].map(quote)
+            for quote in quotes {
+                let envelope = store.envelope(of: quote, chain: UUID(), by: ben)
+                try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
+            }
+            func look(_ wanted: String, as person: Person) async throws -> InProcessAnswer {
+                let token = try await store.service.token(for: person)
+                return await store.service.ask(
+                    "GET", "/find?q=\(wanted)", headers: ["Accept": "text/html", "Authorization": "Bearer \(token)"])
+            }
+            let several = try await look("qu-2026", as: ben)
+            for quote in quotes { #expect(several.text.contains("/crm/quotes/\(quote.quoteID)")) }
+            for wanted in ["QU-2026-000002-R1", "qu-2026-000002"] {
+                let one = try await look(wanted, as: ben)
+                #expect(one.status == 303 && one.header("location") == "/crm/quotes/\(quotes[1].quoteID)")
+            }
+            for wanted in ["QU-2026-00000_", "QU-2026-000009"] {
+                #expect(try await look(wanted, as: ben).text.contains("/crm/customers?q="), "\(wanted)")
+            }
+            // Whose menu does not lead to quotes finds the business transaction.
+            let chain = try await look("QU-2026-000001-R1", as: staff([.planner]))
+            #expect(chain.header("location") == "/chains/QU-2026-000001-R1")
+        }
+    }
+
+    /// Somebody at the workbench sees what happened last, not that a session ended.
+    @Test func theWorkbenchTellsWhatHappenedLast() async throws {
+        try await Store.open { store in
+            let (ben, chain) = (staff([.salesManager]), UUID())
+            let trip = TripWithdrawn(tripID: TripID(), number: "TR-2026-000001", withdrawnBy: ben.staffID)
+            for envelope in [
+                store.envelope(of: trip, chain: chain, by: ben),
+                store.envelope(of: quote("QU-2026-000001-R1"), chain: chain, by: ben),
+            ] {
+                try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
+            }
+            let token = try await store.service.token(for: ben)
+            let page = await store.service.ask(
+                "GET", "/workbench",
+                headers: [
+                    "Accept": "text/html", "Cookie": "qiao_language=en", "Authorization": "Bearer \(token)",
+                ])
+            #expect(page.text.contains("TR-2026-000001") && page.text.contains("Quote sent"), "\(page.text)")
+        }
+    }
+}
