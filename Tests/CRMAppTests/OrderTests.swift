@@ -24,7 +24,13 @@ struct OrderTests {
             let accepted = try await deal.accept(quote, 1)
             let order = try #require(OrderID(accepted.text("orderID")))
             let customer = try #require(CustomerID(known.text("customerID")))
+            func owed() async throws -> String? {
+                try await office.read("customers/{id}", ["id": .string(customer.description)], as: office.joe)[
+                    "outstanding"]?.text("amount")
+            }
+            #expect(try await owed() == "322.05")
             try await settle(order, of: customer, .crm, office)
+            #expect(try await owed() == "0.00")
 
             let shown = try await office.read("orders/{id}", ["id": .string(order.description)], as: office.joe)
             #expect(shown.text("state") == "invoiced")

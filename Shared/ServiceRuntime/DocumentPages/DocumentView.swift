@@ -24,7 +24,7 @@ public struct DocumentView: Codable, Sendable {
     let badges: [Badge]
     let notices: [Notice]
     let actions: [DocumentAction.View]
-    let hasActions: Bool
+    let isWaiting: Bool
     let waitingText: String?
     /// Whether anything is ever done with such a document.
     let hasCourse: Bool
@@ -62,7 +62,8 @@ public struct DocumentView: Codable, Sendable {
             }
         }
         self.actions = actions.compactMap(\.self).enumerated().map { $1.view(place: $0, call) }
-        hasActions = !self.actions.isEmpty
+        // Whoever can only take it back waits all the same.
+        isWaiting = actions.compactMap(\.self).allSatisfy { $0.weight == .danger }
         waitingText = waiting.map { call.text($0) }
         hasCourse = waiting != nil
         self.facts = facts.compactMap { fact in

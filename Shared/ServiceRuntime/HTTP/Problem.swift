@@ -106,7 +106,7 @@ extension Problem {
     /// 500: our mistake; the log has the cause under the request id.
     public static let internalError = Problem(
         type: "internal", status: 500, title: "Something went wrong on our side",
-        detail: "the request id identifies it in the log")
+        detail: "try again; if it stays, tell the administrator the number of the request below")
 }
 
 extension Problem: Encodable {

@@ -18,6 +18,8 @@ func customerPage(_ input: CustomerPath, _ call: Call) async throws -> DocumentP
                 DocumentFact("field_email", customer.email, link: customer.email.map { "mailto:\($0)" }),
                 DocumentFact(
                     "crm_owner", customer.ownerName ?? call.text(customer.shopper ? "crm_shop" : "crm_colleague")),
+                DocumentFact(
+                    "outstanding", customer.orders.isEmpty ? nil : call.format(customer.outstanding)),
                 DocumentFact("credit_terms", terms.map { call.text("terms_\($0.paymentTerms.rawValue)") }),
                 DocumentFact("credit_limit", terms.map { call.format($0.creditLimit) }),
             ],
@@ -63,14 +65,15 @@ private func orders(of customer: CustomerDetail, _ call: Call) -> DocumentTable?
     DocumentTable(
         "orders", "orders_title",
         [
-            .init(call.text("field_number")), .init(call.text("field_state")), .init(call.text("order_payment")),
-            .init(call.text("order_channel")), .init(call.text("field_total"), isNumber: true),
+            .init(call.text("field_number")), .init(call.text("order_confirmed")), .init(call.text("field_state")),
+            .init(call.text("order_payment")), .init(call.text("field_total"), isNumber: true),
         ],
         customer.orders.map { order in
             [
-                .text(order.number, link: "/crm/orders/\(order.id)"), .badge(Badge(order.state.rawValue, call)),
+                .text(order.number, link: "/crm/orders/\(order.id)"),
+                .text(call.format(BusinessDate(order.confirmedAt))), .badge(Badge(order.state.rawValue, call)),
                 .badge(Badge(order.paidInFull ? "paid" : "unpaid", call)),
-                .text(call.text("channel_\(order.channel.rawValue)")), .text(call.format(order.total)),
+                .text(call.format(order.total)),
             ]
         }, empty: "customer_no_orders")
 }

@@ -89,6 +89,8 @@ struct CustomerDetail: Editable, Codable, Sendable {
     var opportunities: [OpportunitySummary]
     var orders: [OrderSummary]
     var timeline: [TimelineEntry]
+    /// What was ordered and is not paid yet.
+    var outstanding: Money
     var contribution: CustomerContribution?
     var etag: String?
 }
@@ -115,5 +117,6 @@ func customer(_ input: CustomerPath, _ call: Call) async throws -> CustomerDetai
         shopper: customer.shopper, chain: customer.chain, contacts: contacts, opportunities: opportunities,
         orders: try await orders(of: input.id, in: database),
         timeline: try await timeline(of: input.id, for: call),
+        outstanding: try await outstanding(of: input.id, in: database),
         contribution: entitled ? try await customerContribution(input, call) : nil, etag: customer.etag)
 }

@@ -27,6 +27,7 @@ private func facts(_ order: OrderDetail, _ call: Call) -> [DocumentFact] {
     [
         DocumentFact("field_total", call.format(order.total)),
         DocumentFact("order_paid", call.format(order.paid)),
+        DocumentFact("outstanding", order.outstanding.map { call.format($0) }),
         DocumentFact("order_promised", order.promisedDate.map { call.format($0) }),
         DocumentFact("order_requested", order.requestedDate.map { call.format($0) }),
         DocumentFact("credit_terms", order.paymentTerms.map { call.text("terms_\($0.rawValue)") }),
@@ -50,7 +51,8 @@ private func lines(_ order: OrderDetail, _ call: Call) -> DocumentTable? {
                 .map { "\(optionLabel($0.key, call)): \($0.value)" }.joined(separator: ", ")
             return [
                 .text("\(line.sku) · \(line.name)", note: agreed.isEmpty ? nil : agreed),
-                .text(call.format(line.quantity)), .text(call.format(line.unitPrice)),
+                .text([call.format(line.quantity), line.unit].compactMap(\.self).joined(separator: " ")),
+                .text(call.format(line.unitPrice)),
                 .badge(line.revisionReleased.map { Badge($0 ? "released" : "draft", call) }, text: line.revisionCode),
                 .text(call.format(line.net)),
             ]

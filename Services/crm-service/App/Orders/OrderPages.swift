@@ -21,6 +21,7 @@ func orderListPage(_ input: OrderQuery, _ call: Call) async throws -> OrderListP
             columns: [
                 .init("field_number", sort: "number") { .link($0.number, to: "/crm/orders/\($0.id)") },
                 .init("customer_title") { .text($0.customerName) },
+                .init("order_confirmed", sort: "created") { .text(call.format(BusinessDate($0.confirmedAt))) },
                 .init("field_state") { .badge(Badge($0.state.rawValue, call)) },
                 .init("order_payment") { .badge(Badge($0.paidInFull ? "paid" : "unpaid", call)) },
                 .init("order_promised") { .text($0.promisedDate.map { call.format($0) }) },

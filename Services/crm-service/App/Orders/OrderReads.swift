@@ -77,12 +77,31 @@ func orders(of customer: CustomerID, in database: some PostgresExecutor) async t
         """)
 }
 
+/// What a customer still has to pay for all orders that stand.
+func outstanding(of customer: CustomerID, in database: some PostgresExecutor) async throws -> Money {
+    try await database.one(
+        """
+        select coalesce(sum(greatest(sales_order.total - \(paidAmount), 0)), 0)::numeric(18, 2)
+        from sales_order left join order_invoice using (order_id)
+        where sales_order.customer_id = \(customer) and not paid_in_full and state not in ('rejected', 'cancelled')
+        """)
+}
+
+/// What was received for an order, less what went back: what ERP settled, or what its payments come to.
+private let paidAmount: SQL = """
+    greatest(coalesce(settled_amount, 0), coalesce((select sum(amount) from order_payment
+        where order_payment.order_id = sales_order.order_id), 0) - coalesce((select sum(amount) from order_refund
+        where order_refund.order_id = sales_order.order_id), 0))
+    """
+
 struct OrderLineDetail: Codable, Sendable {
     var lineID: UUID
     var productID: ProductID
     var sku: String
     var name: String
     var quantity: ExactDecimal
+    /// What it is counted in, once the product is known.
+    var unit: String?
     var unitPrice: Money
     var net: Money
     var tax: Money
@@ -138,14 +157,17 @@ struct OrderDetail: Codable, Sendable {
     var payments: [OrderPaymentDetail] = []
     var refunds: [OrderRefundDetail] = []
     var timeline: [TimelineEntry] = []
+
+    /// What is still to be paid; nil where nothing is.
+    var outstanding: Money? {
+        paidInFull || state == .rejected || state == .cancelled || !(paid < total) ? nil : total - paid
+    }
 }
 
 func order(_ input: OrderPath, _ call: Call) async throws -> OrderDetail {
     let query: SQL = """
         select sales_order.*, order_id as id, invoice_number, invoiced_on,
-            greatest(coalesce(settled_amount, 0), coalesce((select sum(amount) from order_payment
-                where order_payment.order_id = \(input.id)), 0) - coalesce((select sum(amount) from order_refund
-                where order_refund.order_id = \(input.id)), 0))::numeric(18, 2) as paid,
+            \(paidAmount)::numeric(18, 2) as paid,
             '[]'::jsonb as lines, '[]'::jsonb as payments, '[]'::jsonb as refunds, '[]'::jsonb as timeline
         from sales_order left join order_invoice using (order_id)
         where order_id = \(input.id) and \(try call.readsOrder())
@@ -155,9 +177,9 @@ func order(_ input: OrderPath, _ call: Call) async throws -> OrderDetail {
     }
     order.lines = try await call.database.all(
         """
-        select line.line_id, line.product_id, sku, name, quantity, unit_price, net, tax, options,
+        select line.line_id, line.product_id, line.sku, line.name, quantity, product.unit, unit_price, net, tax, options,
             revision.code as revision_code, released as revision_released
-        from sales_order_line line left join configuration using (order_id, line_id)
+        from sales_order_line line left join product using (product_id) left join configuration using (order_id, line_id)
             left join order_revision revision using (configuration_id)
         where line.order_id = \(input.id) order by line_no
         """)

@@ -42,7 +42,7 @@ func voucherPage(_ input: VoucherPath, _ call: Call) async throws -> DocumentPag
             badges: [], waiting: nil,
             facts: [
                 DocumentFact("erp_posted_on", call.format(voucher.postedOn)),
-                DocumentFact("erp_source", voucher.sourceNumber),
+                DocumentFact("erp_source", voucher.sourceNumber, link: chainLink(voucher.chain)),
             ],
             tables: [lines(of: voucher, call)], chain: chainLink(voucher.chain), call))
 }

@@ -30,6 +30,7 @@ struct WorkOrderView: Codable, Sendable {
     let nameZh: String
     let revision: String?
     let quantity: ExactDecimal
+    let unit: String
     let good: ExactDecimal
     let scrap: ExactDecimal
     let state: String
@@ -51,7 +52,7 @@ struct WorkOrderView: Codable, Sendable {
 
 private let workOrderColumns: SQL = """
     select w.work_order_id as id, w.number, w.order_id, o.number as order_number, w.product_id, p.sku, p.name,
-        p.name_zh, r.code as revision, w.quantity, w.good, w.scrap, w.state, w.start_on as start, w.finish_on as finish,
+        p.name_zh, r.code as revision, w.quantity, p.unit, w.good, w.scrap, w.state, w.start_on as start, w.finish_on as finish,
         w.cost_material + w.cost_labour + w.cost_machine + w.cost_overhead as cost, w.chain,
         coalesce((select jsonb_agg(jsonb_build_object('productID', m.component_id, 'sku', c.sku, 'name', c.name,
             'nameZh', c.name_zh, 'unit', c.unit, 'required', trim_scale(m.required)::text,

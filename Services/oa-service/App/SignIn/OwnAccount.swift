@@ -130,7 +130,8 @@ func accountPage(_ input: NoInput, _ call: Call) async throws -> AccountView {
     let notices = try await listAccountNotices(NoInput(), call).notices.map {
         AccountView.Notice(
             id: $0.id.uuidString.lowercased(), title: call.text($0.news.titleKey), at: call.format($0.at),
-            address: $0.address ?? "–", agent: $0.agent ?? "–", madeBy: $0.madeBy, isNew: $0.seenAt == nil)
+            address: $0.address ?? "–", agent: $0.agent.map(browserName) ?? "–", madeBy: $0.madeBy,
+            isNew: $0.seenAt == nil)
     }
     return AccountView(
         login: person.login, isEnrolled: person.isEnrolled, isNeeded: needsSecondFactor(person.roles),
@@ -139,6 +140,6 @@ func accountPage(_ input: NoInput, _ call: Call) async throws -> AccountView {
         sessions: try await goingOn(call).map {
             .init(
                 id: $0.id.uuidString.lowercased(), started: call.format($0.startedAt), address: $0.address ?? "–",
-                agent: $0.agent ?? "–", current: $0.current)
+                agent: $0.agent.map(browserName) ?? "–", current: $0.current)
         })
 }

@@ -16,6 +16,6 @@ func tripAttendance(of trip: TripID, _ call: Call) async throws -> [TripAttendan
         where trip_id = \(trip) group by staff.staff_id order by staff.name
         """)
     return rows.map { row in
-        TripAttendanceRow(who: row.name, marked: row.days.map(\.description).joined(separator: ", "))
+        TripAttendanceRow(who: row.name, marked: row.days.map { call.format($0) }.joined(separator: ", "))
     }
 }

@@ -49,7 +49,7 @@ private func actions(
                     .area("outcome", "trip_outcome", isRequired: true),
                     .money(
                         "spent", "trip_spent", isRequired: true,
-                        help: "\(call.text("trip_spent_help")) \(trip.budget.amountText)"),
+                        help: "\(call.text("trip_spent_help")) \(call.format(trip.budget))"),
                 ]) : nil,
         isTraveller && trip.state == .undone && !trip.acknowledged
             ? .form("trip_acknowledge", to: "\(path)/acknowledge", weight: .primary) : nil,
