@@ -17,10 +17,10 @@ func workOrderPage(_ input: WorkOrderPath, _ call: Call) async throws -> Documen
             waiting: ["planned", "started"].contains(work.state)
                 ? "erp_waits_for_production" : "document_nothing_to_do",
             facts: [
-                DocumentFact("erp_quantity", "\(call.format(work.quantity)) \(work.unit)"),
+                DocumentFact("erp_quantity", "\(call.format(work.quantity)) \(call.unit(work.unit))"),
                 DocumentFact("erp_dates", "\(call.format(work.start)) – \(call.format(work.finish))"),
-                DocumentFact("erp_good", work.state == "completed" ? "\(call.format(work.good)) \(work.unit)" : nil),
-                DocumentFact("erp_scrap", work.state == "completed" ? "\(call.format(work.scrap)) \(work.unit)" : nil),
+                DocumentFact("erp_good", work.state == "completed" ? "\(call.format(work.good)) \(call.unit(work.unit))" : nil),
+                DocumentFact("erp_scrap", work.state == "completed" ? "\(call.format(work.scrap)) \(call.unit(work.unit))" : nil),
                 DocumentFact("erp_revision", work.revision),
                 DocumentFact("erp_sales_order", work.orderNumber, link: "/erp/sales-orders/\(work.orderID)"),
                 DocumentFact("erp_cost", work.cost.map { call.format($0) }),

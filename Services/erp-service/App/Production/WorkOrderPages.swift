@@ -17,7 +17,7 @@ func workOrdersPage(_ input: WorkOrderQuery, _ call: Call) async throws -> WorkO
                 .init("erp_number", sort: "number") { .link($0.number, to: "/erp/work-orders/\($0.id)") },
                 .init("erp_sales_order") { .link($0.orderNumber, to: "/erp/sales-orders/\($0.orderID)") },
                 .init("erp_product") { .text("\($0.sku) · \(call.name($0.name, $0.nameZh))") },
-                .init("erp_quantity", isNumber: true) { .text("\(call.format($0.quantity)) \($0.unit)") },
+                .init("erp_quantity", isNumber: true) { .text("\(call.format($0.quantity)) \(call.unit($0.unit))") },
                 .init("erp_dates") { .text("\(call.format($0.start)) – \(call.format($0.finish))") },
                 .init("erp_state") { .badge(Badge($0.state, call)) },
             ],

@@ -94,7 +94,7 @@ private func workTable(_ work: [WorkOrderView], _ call: Call) -> DocumentTable? 
         work.map { work in
             [
                 .text(work.number, link: "/erp/work-orders/\(work.id)"), .text(work.sku),
-                .text("\(call.format(work.quantity)) \(work.unit)"),
+                .text("\(call.format(work.quantity)) \(call.unit(work.unit))"),
                 .text("\(call.format(work.start)) – \(call.format(work.finish))"), .badge(Badge(work.state, call)),
                 .text(work.cost.map { call.format($0) }),
             ]

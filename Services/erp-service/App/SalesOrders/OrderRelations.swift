@@ -56,7 +56,7 @@ extension OrderView {
             lines.map { line in
                 let isAwaited = line.configurationID != nil && line.revisionState != "released"
                 return [
-                    .text("\(line.sku) · \(line.name)"), .text("\(call.format(line.quantity)) \(line.unit)"),
+                    .text("\(line.sku) · \(line.name)"), .text("\(call.format(line.quantity)) \(call.unit(line.unit))"),
                     .text(call.format(line.unitPrice)),
                     .text(
                         line.revision, note: line.revisionState.map { call.text("state_\($0)") },
