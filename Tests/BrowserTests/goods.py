@@ -1,5 +1,6 @@
 """S9 to S12: made, paid, shipped, and known what it earned."""
 
+import re
 from decimal import Decimal
 
 from playwright.sync_api import expect
@@ -31,7 +32,7 @@ class Goods(Deal):
         wang.fill("erp_supplier", "Hardware Wholesale 五金批发")
         for number, (sku, quantity) in enumerate(goods.items()):
             line = wang.main.locator("form .row").nth(number)
-            expect(line.locator("option:checked")).to_contain_text(sku)
+            expect(line.locator("[data-lookup]")).to_have_value(re.compile(f"^{sku} · "))
             expect(wang.field("erp_quantity", line)).to_have_value(quantity)
             wang.fill("erp_unit_cost", UNIT_COSTS[sku], line)
         wang.press("erp_receive")

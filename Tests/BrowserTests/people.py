@@ -174,6 +174,17 @@ class Person:
         field = self.unfold(self.field(key, within))
         self.pick(field, field.locator("option").filter(has_text=label).first)
 
+    def look_up(self, key: str, words: str, within: Locator | None = None, about: str = "") -> None:
+        """Types into a field that refers to something among many, and takes the first that fits."""
+        label = self.text(key) + (f" · {about}" if about else "")
+        named = (within or self.main).get_by_label(label, exact=True)
+        field = self.unfold(named.and_(self.page.get_by_role("combobox")))
+        self.write(field, words)
+        first = self.page.locator(".qiao-picker-list [aria-selected=true]")
+        expect(first).to_contain_text(words, ignore_case=True)
+        field.press("Enter")
+        expect(field).to_have_value(re.compile(" · "))
+
     def press(self, key: str, within: Locator | None = None, status: int = 200) -> None:
         """Presses a button; every one of them leads to a page."""
         button = (within or self.main).locator("button").filter(has_text=re.compile(f"^{re.escape(self.text(key))}$")).first

@@ -59,7 +59,7 @@ class Refusals:
         wang.sign_in("wang", self.settings.password, then="/erp/goods-receipts/new")
         wang.fill("erp_supplier", "Hardware Wholesale")
         line = wang.main.locator("form .row").first
-        line.locator("select").select_option(index=1)
+        wang.look_up("erp_product", "QB-PEN", about="1")
         wang.fill("erp_quantity", "-5", line)
         wang.fill("erp_unit_cost", "cheap", line)
         wang.press("erp_receive", status=422)

@@ -20,6 +20,7 @@ from live import Live
 from merge import Merge
 from pages import Pages
 from passwords import Passwords
+from picking import Picking
 from refusals import Refusals
 from report import Report, StepFailed
 from sessions import Sessions
@@ -35,6 +36,8 @@ def parts(browser: Browser, settings: Settings, report: Report):
     yield "lists", lambda: Lists(browser, settings, report)
     yield "live", lambda: Live(browser, settings, report)
     yield "merge", lambda: Merge(browser, settings, report)
+    yield "picking", lambda: Picking(browser, settings, report, language="en", phone=False)
+    yield "picking", lambda: Picking(browser, settings, report, language="zh", phone=True)
     yield "story", lambda: Story(browser, settings, report)
     yield "keyboard", lambda: Keyboard(browser, settings, report)
     yield "shop", lambda: Shop(browser, settings, report, language="en", phone=False)
@@ -54,8 +57,8 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
     arguments.add_argument("--only", help="one part", choices=[
-        "guards", "shell", "lists", "live", "merge", "story", "keyboard", "shop", "browsing", "account", "sessions",
-        "passwords", "refusals", "accessible", "pages"])
+        "guards", "shell", "lists", "live", "merge", "picking", "story", "keyboard", "shop", "browsing", "account",
+        "sessions", "passwords", "refusals", "accessible", "pages"])
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()
     with sync_playwright() as playwright:

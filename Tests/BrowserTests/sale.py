@@ -13,7 +13,7 @@ class Sale(Deal):
         joe.go("nav_leads")
         joe.click_link(joe.text("lead_new"))
         joe.awaits(joe.field("lead_trip"))
-        joe.choose("lead_trip", self.trip)
+        joe.look_up("lead_trip", self.trip)
         joe.choose("lead_source", joe.text("source_card"))
         joe.fill("lead_name", self.ken)
         joe.fill("lead_company", self.company)
@@ -44,7 +44,7 @@ class Sale(Deal):
     def fill_quote(self, price: Decimal) -> None:
         joe = self.joe
         line = joe.page.get_by_role("group", name=f"{joe.text('quote_line')} 1")
-        joe.choose("field_product", "QB-100", line)
+        joe.look_up("field_product", "QB-100", line)
         joe.fill("field_quantity", str(self.quantity), line)
         joe.fill("unit_price", f"{price}", line)
         joe.fill("option_colour", "red", line)

@@ -54,8 +54,7 @@ class Shop:
         wang.sign_in("wang", self.settings.password, then="/erp/goods-receipts/new")
         wang.fill("erp_supplier", "Pottery 陶瓷厂")
         line = wang.main.locator("form .row").first
-        option = line.locator("option").filter(has_text=CUP).first
-        wang.pick(line.locator("select"), option)
+        wang.look_up("erp_product", CUP, about="1")
         wang.fill("erp_quantity", str(self.quantity), line)
         wang.fill("erp_unit_cost", "14.50", line)
         wang.press("erp_receive")

@@ -1,7 +1,5 @@
 """S0 to S4: Joe files a trip, Ben approves it, the money is reserved, the days are marked."""
 
-import re
-
 from playwright.sync_api import expect
 
 from cast import Deal, money
@@ -57,7 +55,7 @@ class Trip(Deal):
         fanny = self.fanny
         fanny.open("/")
         fanny.go("nav_attendance")
-        fanny.choose("attendance_person", re.compile(r"\bJoe\b"))
+        fanny.look_up("attendance_person", "joe")
         fanny.press("attendance_show")
         fanny.follow(fanny.main.get_by_role("link", name=fanny.text("attendance_following")))
         marked = fanny.page.get_by_role("cell").filter(has_text=self.trip)

@@ -35,7 +35,7 @@ class Visitors:
         person.press("lead_convert")
         person.click_link(person.text("quote_new"))
         line = person.page.get_by_role("group", name=f"{person.text('quote_line')} 1")
-        person.choose("field_product", "QB-100", line)
+        person.look_up("field_product", "QB-100", line)
         person.fill("field_quantity", "2", line)
         person.fill("unit_price", "1000.00", line)
         person.press("quote_save_version")

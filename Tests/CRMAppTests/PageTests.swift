@@ -28,12 +28,12 @@ struct PageTests {
             try await deal.revise(quote, price: "94.00")
             let order = try await deal.accept(quote, 1)
             let pages: [(String, String, String)] = [
-                ("leads", "", "Ken &amp; Co"), ("leads/new", "", "TR-2026-000001"),
+                ("leads", "", "Ken &amp; Co"), ("leads/new", "", "/crm/api/lookups/trips"),
                 ("leads/{id}", known.text("leadID"), "¥3,000.00"), ("customers", "", "Ken &amp; Co"),
                 ("customers/{id}", known.text("customerID"), "Ken"), ("quotes", "", "R2"),
                 ("opportunities/{id}", known.text("opportunityID"), "Ken &amp; Co"),
-                ("opportunities/{id}/quotes/new", known.text("opportunityID"), "BIKE-1"),
-                ("quotes/{id}", quote, "3 × ¥94.00"), ("quotes/{id}/versions/new", quote, "94.00"),
+                ("opportunities/{id}/quotes/new", known.text("opportunityID"), "/crm/api/lookups/products"),
+                ("quotes/{id}", quote, "3 × ¥94.00"), ("quotes/{id}/versions/new", quote, "BIKE-1 · "),
                 ("orders", "", order.text("orderNumber")), ("orders/{id}", order.text("orderID"), "gift box"),
             ]
             for (path, id, expected) in pages {

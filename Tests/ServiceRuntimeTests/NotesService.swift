@@ -143,6 +143,25 @@ private func notePage(_ input: NotePath, _ call: Call) async throws -> DocumentP
             chain: nil, call))
 }
 
+struct Remark: Codable, Sendable {
+    var noteID: NoteID
+    var numbers: [String]?
+}
+
+struct RemarkedNote: Codable, Sendable {
+    let noteID: NoteID
+    let by: String
+}
+
+private func find(_ query: LookupQuery, _ call: Call) async throws -> [LookupEntry] {
+    let rows: [NoteRow] = try await call.database.all(
+        """
+        select note_id, number, text, price, xmin::text as etag from note where \(query.fits("number", "text"))
+        order by \(query.nearest("number", "text")) limit \(query.rowLimit)
+        """)
+    return rows.map { LookupEntry(id: $0.noteID, number: $0.number, name: $0.text, note: call.format($0.price)) }
+}
+
 private func change(_ input: ChangedNote, _ call: CommandCall) async throws -> Done {
     let etag: String? = try await call.tx.first(
         "select xmin::text from note where note_id = \(input.id) for no key update")
@@ -184,6 +203,10 @@ let notesRoutes: [Route] =
         command(.delete, "notes/{id}", "Remove a note", .staff, remove),
         commandForSeveral("notes/remove", "Remove notes", .staff, each: "notes/{id}/remove") {
             try await remove(NotePath(id: $0), $1)
+        },
+        lookup("notes", for: ["noteID"], byNumber: ["numbers"], "Notes by number or text", .staff, find),
+        action(.post, "remarks", "Remark on a note", .anyone, then: "/notes/{noteID}/{by}") { (input: Remark, _) in
+            RemarkedNote(noteID: input.noteID, by: input.numbers?.joined(separator: "+") ?? "nobody")
         },
         action(.post, "echo", "Say what was sent", .anyone) { (input: NewNote, _) in input },
         page("notes/{id}", template: "document", title: "notes_text", .staff, notePage),

@@ -8,6 +8,9 @@ let routes: [Route] =
 private let leadRoutes: [Route] = [
     query("leads", "The leads, newest first", .frontOffice, leads),
     query("leads/{id}", "A lead with its timeline", .frontOffice, lead),
+    lookup(
+        "trips", for: ["tripID"], "The trips that somebody may be met on, by a part of number or name", .selling,
+        lookUpTrips),
     command("leads", "Capture a lead", .selling, status: 201, then: "/crm/leads/{id}", captureLead),
     command("leads/{id}/claim", "Take a lead out of the pool", .selling, then: "/crm/leads/{id}", claimLead),
     commandForSeveral("leads/claim", "Take leads out of the pool", .selling, each: "leads/{id}/claim") {
@@ -35,6 +38,9 @@ private let customerRoutes: [Route] = [
         .put, "customers/{id}/credit-terms", "Grant a customer credit", .roles(.finance), then: "/crm/customers/{id}",
         edits: true, setCreditTerms),
     query("products", "The products that are sold; floor prices for managers", .frontOffice, products),
+    lookup(
+        "products", for: ["productID"], "The products that are sold, by a part of SKU or name", .frontOffice,
+        lookUpProducts),
 ]
 
 private let opportunityRoutes: [Route] = [

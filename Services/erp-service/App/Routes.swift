@@ -9,6 +9,10 @@ let routes: [Route] =
             "products", "Adds a product", .roles(.engineer), status: 201, then: "/erp/products/{id}", createProduct),
         query("products", "Products by SKU", .backOffice, products),
         query("products/{id}", "A product with its bills of materials", .backOffice, productByID),
+        lookup("products", for: ["productID"], "Products by a part of SKU or name", .backOffice, lookUpProducts),
+        lookup(
+            "components", for: ["componentID"], "What goes into products, by a part of SKU or name", .backOffice,
+            lookUpComponents),
         command("products/{id}/boms", "Drafts a bill of materials", .roles(.engineer), status: 201, draftBill),
         command("boms/{id}/release", "Releases a bill: in force from today", .roles(.engineer), releaseBill),
         query("revisions", "Revisions made for customers", .backOffice, revisions),

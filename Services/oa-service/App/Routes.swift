@@ -68,6 +68,9 @@ private let staffRoutes: [Route] = [
         "staff", "Add a member of staff", .roles(.administrator), status: 201, then: "/oa/staff", addStaff
     ).afterProof,
     query("staff/{id}", "A member of staff", .staff, oneMember),
+    lookup(
+        "staff", for: ["staffID", "companions"], byNumber: ["managerLogin", "actsFor"],
+        "Those who work here, by a part of sign-in name or name", .staff, lookUpStaff),
     command(
         .put, "staff/{id}", "Change a member of staff", .roles(.administrator), then: "/oa/staff",
         edits: true, changeStaff

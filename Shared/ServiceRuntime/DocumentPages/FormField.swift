@@ -4,6 +4,7 @@ public struct FormField: Sendable {
         case line(type: String, mode: String?, pattern: String?)
         case area
         case choice([Choice])
+        case reference(among: String)
     }
     let name: String
     let key: String
@@ -61,7 +62,21 @@ public struct FormField: Sendable {
             help: help)
     }
 
-    struct View: Codable, Sendable {
+    /// Something among many, found by a part of its number or of its name.
+    /// - Parameters:
+    ///   - among: the name of the ``lookup(_:for:byNumber:_:_:_:)`` that finds it; the field must be one of its fields.
+    ///   - value: what it refers to now, as ``LookupEntry/shown``.
+    public static func reference(
+        _ name: String, _ key: String, among: String, about: String? = nil, value: String = "",
+        isRequired: Bool = false, help: String? = nil
+    ) -> FormField {
+        FormField(
+            name: name, key: key, about: about, input: .reference(among: among), value: value, isRequired: isRequired,
+            longest: nil, unit: nil, help: help)
+    }
+
+    /// The field as the template `form-field` shows it.
+    public struct View: Codable, Sendable {
         let fieldID: String
         let fieldName: String
         let fieldLabel: String
@@ -76,16 +91,20 @@ public struct FormField: Sendable {
         let fieldUnit: String?
         let fieldHelp: String?
         let isRequired: Bool
+        /// Where what it refers to is found.
+        let lookupPath: String?
     }
 
-    func view(of form: String, _ call: some Calling) -> View {
+    /// - Parameter form: what its form is called on the page: no two fields of a page have the same id.
+    public func view(of form: String, _ call: some Calling) -> View {
         var (type, mode, pattern): (String?, String?, String?) = (nil, nil, nil)
-        var (isArea, choices): (Bool, [Choice]?) = (false, nil)
+        var (isArea, choices, lookupPath): (Bool, [Choice]?, String?) = (false, nil, nil)
         switch input {
         case .line(let lineType, let lineMode, let linePattern):
             (type, mode, pattern) = (lineType, lineMode, linePattern)
         case .area: isArea = true
         case .choice(let given): choices = given
+        case .reference(let among): lookupPath = "\(call.service.prefix)/api/lookups/\(among)"
         }
         let id = name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
         return View(
@@ -94,6 +113,6 @@ public struct FormField: Sendable {
             fieldType: type, isArea: isArea,
             isChoice: choices != nil, fieldChoices: choices ?? [], fieldValue: value, fieldMode: mode,
             fieldPattern: pattern, fieldLongest: longest.map { "\($0)" }, fieldUnit: unit, fieldHelp: help,
-            isRequired: isRequired)
+            isRequired: isRequired, lookupPath: lookupPath)
     }
 }

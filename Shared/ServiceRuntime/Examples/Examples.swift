@@ -16,12 +16,21 @@ enum Examples {
                 "\(prefix)/api/examples/success",
                 action(.post, "examples/success", "Succeeds", .anyone) { (_: ExampleForm, _) in Done() }
             ),
+            ("\(prefix)/api/lookups/examples", lookup("examples", for: ["exampleID"], "Examples", .anyone, find)),
         ]
     }
 
     private struct ExampleForm: Codable, Sendable {
         var name: String?
         var amount: Money?
+        var exampleID: String?
+    }
+
+    private static func find(_ query: LookupQuery, _ call: Call) async throws -> [LookupEntry] {
+        let typed = query.q?.lowercased() ?? ""
+        return ExampleItem.all.map {
+            LookupEntry(id: "example \($0.number)", number: $0.number, name: $0.name, note: call.format($0.amount))
+        }.filter { typed.isEmpty || $0.shown.lowercased().contains(typed) }
     }
 
     private static func refusing(_ problem: @escaping @Sendable () -> Problem) -> Route {
@@ -33,6 +42,8 @@ enum Examples {
     private static func show(_ query: ExampleQuery, _ call: Call) async throws -> ExamplesPage {
         ExamplesPage(
             table: try await table(query, call), document: document(call),
+            picker: FormField.reference("exampleID", "example_reference", among: "examples", isRequired: true)
+                .view(of: "example", call),
             steps: PageStep.steps(["example_step_one", "example_step_two", "example_step_three"], at: 1, call),
             hasSeveral: false, chartDays: "1 2 3 4 5 6 7", chartFirst: "3 5 4 8 6 9 7", chartSecond: "1 2 2 3 5 4 6")
     }

@@ -5,6 +5,7 @@ import Postgres
 struct ExamplesPage: ShowsDocument, ShowsTable, Codable, Sendable {
     let table: DataTable
     let document: DocumentView
+    let picker: FormField.View
     let steps: [PageStep]
     /// Whether the zoom has more than one picture to show.
     let hasSeveral: Bool

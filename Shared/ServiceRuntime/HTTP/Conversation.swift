@@ -82,9 +82,7 @@ struct Conversation: Sendable {
 
     private func perform(_ route: Route, _ parameters: [String: String], _ call: Call) async throws -> Answer {
         if route.checksOrigin { try CrossSite.check(request, publicURL: context.configuration.publicURL) }
-        let input = try RequestInput.collect(
-            request, parameters: parameters, isProgram: !route.isPage && route.method == .get,
-            takesFiles: route.takesFiles)
+        let input = try await input(of: route, parameters, call)
         let result: RouteResult
         do { result = try await route.perform(input, keyed(call, input)) } catch {
             // Of what an address names, nothing was entered that could be checked.
@@ -102,6 +100,16 @@ struct Conversation: Sendable {
         case .file(let file): return file.answer
         case .content(let content, let type): return content.answer(type, to: request)
         }
+    }
+
+    /// What the request says; what people typed names things as people do.
+    func input(of route: Route, _ parameters: [String: String], _ call: Call) async throws -> InputValue {
+        let input = try RequestInput.collect(
+            call.request, parameters: parameters, isProgram: !route.isPage && route.method == .get,
+            takesFiles: route.takesFiles)
+        guard route.isPage || call.request.isForm else { return input }
+        let isTyped = table.lookups.filter { parameters[$0.key] == nil }
+        return try await TypedReferences(lookups: isTyped, call: call).resolved(input)
     }
 
     /// Whoever is signed in and wants what they may not is on record.

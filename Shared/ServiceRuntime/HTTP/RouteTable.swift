@@ -31,6 +31,8 @@ struct RouteTable: Sendable {
     private let root: Frozen
     /// Every route with its full path, in the order of declaration.
     let all: [(path: String, route: Route)]
+    /// By which the fields of forms find what they refer to.
+    let lookups: [String: Route]
 
     /// Two routes with the same method and the same path: a mistake that must not start.
     struct Clash: Error, CustomStringConvertible {
@@ -49,6 +51,14 @@ struct RouteTable: Sendable {
         }
         self.root = Self.freeze(root)
         all = routes
+        lookups = try Self.lookups(routes.map(\.route))
+    }
+
+    private static func lookups(_ routes: [Route]) throws -> [String: Route] {
+        let pairs = routes.flatMap { route in (route.lookup?.fields.keys.map { $0 } ?? []).map { ($0, route) } }
+        return try Dictionary(pairs) { first, second in
+            throw Clash(description: "\(first.path) and \(second.path) are for one field")
+        }
     }
 
     /// Literal steps win over captures.

@@ -68,7 +68,7 @@ extension Conversation {
         if route.needsProof { try await RecentProof.check(call) }
         let asked = call.request.asking(parts[0], query: parts.count == 2 ? parts[1] : "", isLook: isLook)
         let other = Call(person: call.person, language: call.language, service: call.service, request: asked)
-        let input = try RequestInput.collect(asked, parameters: parameters)
+        let input = try await input(of: route, parameters, other)
         let result = try await withTimeLimit(context.configuration.timeLimit) { try await route.perform(input, other) }
         return (route, result)
     }

@@ -43,6 +43,8 @@ public struct Route: Sendable {
     var largestBody = ReceivedRequest.largestBody
     /// Of a query that may be followed: the aggregate types whose events change its answer.
     var watches: [String] = []
+    /// Of a query by which fields of forms find what they refer to.
+    var lookup: Lookup?
     let inputSchema: @Sendable () throws -> JSONValue
     let outputSchema: @Sendable () throws -> JSONValue
     let perform: @Sendable (InputValue, Call) async throws -> RouteResult

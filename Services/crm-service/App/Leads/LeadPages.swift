@@ -41,38 +41,47 @@ struct CaptureLeadPage: Codable, Sendable {
     struct Query: Codable, Sendable {
         var tripID: TripID?
     }
-    let trips: [Choice]
+    let trip: FormField.View
     let name: String
     let company: String
     let sources: [Choice]
 }
 
-func captureLeadPage(_ input: CaptureLeadPage.Query, _ call: Call) async throws -> CaptureLeadPage {
-    struct Trip: Decodable, Sendable {
-        var tripID: TripID
-        var number: String
-        var visitName: String
-        var visitCompany: String?
-        var fromDate: BusinessDate
+/// A trip as the form for a lead shows it.
+private struct TripToChoose: Decodable, Sendable {
+    var tripID: TripID
+    var number: String
+    var visitName: String
+    var visitCompany: String?
+    var fromDate: BusinessDate
+
+    static let columns: SQL = "trip_id, number, visit_name, visit_company, from_date"
+
+    func entry(_ call: Call) -> LookupEntry {
+        LookupEntry(id: tripID, number: number, name: visitName, note: call.format(fromDate))
     }
-    let person = try call.signedIn()
-    let trips: [Trip] = try await call.database.all(
-        """
-        select trip_id, number, visit_name, visit_company, from_date from trip
-        where state not in ('rejected', 'withdrawn')
-            and (traveller_id = \(person.id) or \(person.has(.salesManager)) or trip_id = \(input.tripID))
-        order by trip_id = \(input.tripID) desc nulls last,
-            exists (select from lead where lead.trip_id = trip.trip_id), number desc
-        limit 100
-        """)
-    let chosen = trips.first { $0.tripID == input.tripID }
+}
+
+func captureLeadPage(_ input: CaptureLeadPage.Query, _ call: Call) async throws -> CaptureLeadPage {
+    let trip: TripToChoose? = try await call.database.first(
+        "select \(TripToChoose.columns) from trip where trip_id = \(input.tripID) and \(try call.readsTrip())")
     return CaptureLeadPage(
-        trips: trips.map {
-            Choice(
-                value: $0.tripID.description,
-                label: "\($0.number) · \($0.visitName) · \(call.format($0.fromDate))", chosen: $0.tripID == input.tripID
-            )
-        },
-        name: chosen?.visitName ?? "", company: chosen?.visitCompany ?? "",
+        trip: FormField.reference(
+            "tripID", "lead_trip", among: "trips", value: trip?.entry(call).shown ?? "",
+            help: call.text("lead_trip_help")
+        ).view(of: "lead", call),
+        name: trip?.visitName ?? "", company: trip?.visitCompany ?? "",
         sources: LeadSource.allCases.map { Choice(value: $0.rawValue, label: call.text("source_\($0.rawValue)")) })
+}
+
+/// The trips that a lead can come from; those that no lead came from yet are first.
+func lookUpTrips(_ query: LookupQuery, _ call: Call) async throws -> [LookupEntry] {
+    let trips: [TripToChoose] = try await call.database.all(
+        """
+        select \(TripToChoose.columns) from trip
+        where state not in ('rejected', 'withdrawn') and \(try call.readsTrip())
+            and \(query.fits("number", "visit_name", "visit_company"))
+        order by exists (select from lead where lead.trip_id = trip.trip_id), number desc limit \(query.rowLimit)
+        """)
+    return trips.map { $0.entry(call) }
 }

@@ -32,6 +32,21 @@ func products(_ input: NoInput, _ call: Call) async throws -> [Product] {
         """)
 }
 
+/// What can be quoted, as a form's field finds it.
+func lookUpProducts(_ query: LookupQuery, _ call: Call) async throws -> [LookupEntry] {
+    let found: [Product] = try await call.database.all(
+        """
+        select product_id, sku, name, name_zh, unit, list_price, tax_rate, category, sold,
+            null::numeric(18, 2) as floor_price
+        from product where sold and \(query.fits("sku", "name", "name_zh"))
+        order by \(query.nearest("sku", "name", "name_zh")) limit \(query.rowLimit)
+        """)
+    return found.map {
+        LookupEntry(
+            id: $0.productID, number: $0.sku, name: call.name($0.name, $0.nameZh), note: call.format($0.listPrice))
+    }
+}
+
 extension PostgresExecutor {
     /// The products of the ids that are known here.
     func products(_ ids: [ProductID]) async throws -> [ProductID: Product] {

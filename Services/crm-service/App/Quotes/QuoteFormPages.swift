@@ -10,7 +10,7 @@ struct QuoteFormPage: Codable, Sendable {
         let position: Int
         let quantity: String
         let price: String
-        let products: [Choice]
+        let product: FormField.View
         let options: [OptionField]
     }
     struct OptionField: Codable, Sendable {
@@ -23,7 +23,6 @@ struct QuoteFormPage: Codable, Sendable {
     let back: String
     let validUntil: String
     let remark: String
-    let noProducts: Bool
     let lines: [Line]
 }
 
@@ -33,7 +32,7 @@ func newQuotePage(_ input: OpportunityPath, _ call: Call) async throws -> QuoteF
         heading: "\(call.text("quote_new")) · \(opportunity.customerName)",
         action: "/crm/api/opportunities/\(input.id)/quotes", back: "/crm/opportunities/\(input.id)",
         validUntil: BusinessDate.today.adding(days: 30).description, remark: "",
-        products: try await products(NoInput(), call), lines: [], call)
+        lines: [], call)
 }
 
 func newVersionPage(_ input: QuotePath, _ call: Call) async throws -> QuoteFormPage {
@@ -43,38 +42,34 @@ func newVersionPage(_ input: QuotePath, _ call: Call) async throws -> QuoteFormP
         heading: "\(call.text("quote_new_version")) · \(quote.number)", action: "/crm/api/quotes/\(input.id)/versions",
         back: "/crm/quotes/\(input.id)",
         validUntil: max(latest?.validUntil ?? .today, BusinessDate.today.adding(days: 14)).description,
-        remark: latest?.note ?? "", products: try await products(NoInput(), call), lines: latest?.lines ?? [], call)
+        remark: latest?.note ?? "", lines: latest?.lines ?? [], call)
 }
 
 extension QuoteFormPage {
     fileprivate init(
-        heading: String, action: String, back: String, validUntil: String, remark: String, products: [Product],
-        lines: [QuoteLineDetail], _ call: Call
+        heading: String, action: String, back: String, validUntil: String, remark: String, lines: [QuoteLineDetail],
+        _ call: Call
     ) {
         // Room for three more lines: the form works without script.
         let rows = (0..<(lines.count + 3)).map { index in
-            Line(index, lines.indices.contains(index) ? lines[index] : nil, products, call)
+            Line(index, lines.indices.contains(index) ? lines[index] : nil, call)
         }
         self.init(
-            heading: heading, action: action, back: back, validUntil: validUntil, remark: remark,
-            noProducts: products.isEmpty, lines: rows)
+            heading: heading, action: action, back: back, validUntil: validUntil, remark: remark, lines: rows)
     }
 }
 
 extension QuoteFormPage.Line {
-    fileprivate init(_ index: Int, _ line: QuoteLineDetail?, _ products: [Product], _ call: Call) {
+    fileprivate init(_ index: Int, _ line: QuoteLineDetail?, _ call: Call) {
         let agreed = line?.options ?? [:]
         let names = ["colour", "packaging"] + agreed.keys.filter { !["colour", "packaging"].contains($0) }.sorted()
         self.init(
             index: index, position: index + 1, quantity: line?.quantity.description ?? "",
             price: line?.unitPrice.amountText ?? "",
-            products: products.map { product in
-                Choice(
-                    value: product.productID.description,
-                    label: "\(product.sku) · \(call.name(product.name, product.nameZh))"
-                        + " · \(call.format(product.listPrice))",
-                    chosen: product.productID == line?.productID)
-            },
+            product: FormField.reference(
+                "lines[\(index)].productID", "field_product", among: "products",
+                value: line.map { LookupEntry(id: $0.productID, number: $0.sku, name: $0.name).shown } ?? ""
+            ).view(of: "quote", call),
             options: names.map { .init(option: $0, label: optionLabel($0, call), agreed: agreed[$0] ?? "") })
     }
 }

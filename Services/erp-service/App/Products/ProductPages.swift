@@ -62,7 +62,10 @@ struct ProductPage: Codable, Sendable {
         let value: String
         let text: String
     }
-    struct FormRow: Codable, Sendable { let index: Int }
+    struct FormRow: Codable, Sendable {
+        let index: Int
+        let component: FormField.View
+    }
     let id: String
     let sku: String
     let name: String
@@ -73,7 +76,6 @@ struct ProductPage: Codable, Sendable {
     let leadTime: Int
     let bills: [Bill]
     let canDraft: Bool
-    let components: [Choice]
     let centres: [Choice]
     let formRows: [FormRow]
 }
@@ -82,20 +84,19 @@ func productPage(_ input: ProductPath, _ call: Call) async throws -> ProductPage
     let found = try await productByID(input, call)
     let product = found.product
     let isEngineer = try call.signedIn().has(.engineer)
-    let others = try await products(ProductQuery(limit: 200), call).items.filter { $0.id != input.id }
     return ProductPage(
         id: product.id.description, sku: product.sku, name: call.name(product.name, product.nameZh),
         kind: call.text("kind_\(product.kind)"), listPrice: call.format(product.listPrice),
         floorPrice: product.floorPrice.map { call.format($0) },
         taxRate: "\(product.taxRate * ExactDecimal(100)) %", leadTime: product.leadTimeDays,
         bills: found.boms.map { bill($0, isEngineer, call) }, canDraft: isEngineer && product.kind != "material",
-        components: others.filter { $0.kind != "finished" }.map {
-            .init(value: $0.id.description, text: "\($0.sku) · \(call.name($0.name, $0.nameZh))")
-        },
         centres: try await workCentres(NoInput(), call).map {
             .init(value: $0.id.uuidString.lowercased(), text: "\($0.code) · \($0.name)")
         },
-        formRows: (0..<3).map { .init(index: $0) })
+        formRows: (0..<3).map { index in
+            let field = FormField.reference("lines[\(index)].componentID", "erp_component", among: "components")
+            return .init(index: index, component: field.view(of: "bill", call))
+        })
 }
 
 private func bill(_ bill: BillView, _ isEngineer: Bool, _ call: Call) -> ProductPage.Bill {

@@ -75,6 +75,35 @@ func products(_ input: ProductQuery, _ call: Call) async throws -> Paged<Product
     return Paged(rows, input) { [$0.id.description] }.map { $0.seen(by: person) }
 }
 
+/// All products, as a form's field finds them.
+func lookUpProducts(_ query: LookupQuery, _ call: Call) async throws -> [LookupEntry] {
+    try await lookUpProducts(query, among: "true", call)
+}
+
+/// What goes into products, as a form's field finds it.
+func lookUpComponents(_ query: LookupQuery, _ call: Call) async throws -> [LookupEntry] {
+    try await lookUpProducts(query, among: "kind <> 'finished'", call)
+}
+
+private func lookUpProducts(_ query: LookupQuery, among: SQL, _ call: Call) async throws -> [LookupEntry] {
+    struct Row: Decodable, Sendable {
+        let productID: ProductID
+        let sku: String
+        let name: String
+        let nameZh: String
+        let unit: String
+    }
+    let found: [Row] = try await call.database.all(
+        """
+        select product_id, sku, name, name_zh, unit from product
+        where \(among) and \(query.fits("sku", "name", "name_zh"))
+        order by \(query.nearest("sku", "name", "name_zh")) limit \(query.rowLimit)
+        """)
+    return found.map {
+        LookupEntry(id: $0.productID, number: $0.sku, name: call.name($0.name, $0.nameZh), note: call.unit($0.unit))
+    }
+}
+
 /// Which product.
 struct ProductPath: Codable, Sendable {
     var id: ProductID

@@ -75,23 +75,16 @@ struct GoodsReceiptPage: Codable, Sendable {
     struct Query: Codable, Sendable {
         var orderID: OrderID?
     }
-    struct Choice: Codable, Sendable {
-        let value: String
-        let text: String
-        let chosen: Bool
-    }
     struct Row: Codable, Sendable {
         let index: Int
-        let number: Int
         let isFirst: Bool
-        let products: [Choice]
+        let product: FormField.View
         let quantity: String?
     }
     let rows: [Row]
 }
 
 func goodsReceiptPage(_ input: GoodsReceiptPage.Query, _ call: Call) async throws -> GoodsReceiptPage {
-    let products = try await products(ProductQuery(limit: 200), call).items
     let missing =
         if let order = input.orderID { try await missingMaterial(of: order, call.database) } else {
             [MissingMaterial]()
@@ -100,12 +93,13 @@ func goodsReceiptPage(_ input: GoodsReceiptPage.Query, _ call: Call) async throw
         rows: (0..<max(5, missing.count)).map { index in
             let goods = missing.indices.contains(index) ? missing[index] : nil
             return .init(
-                index: index, number: index + 1, isFirst: index == 0,
-                products: products.map {
-                    .init(
-                        value: $0.id.description, text: "\($0.sku) · \(call.name($0.name, $0.nameZh))",
-                        chosen: $0.id == goods?.productID)
-                },
+                index: index, isFirst: index == 0,
+                product: FormField.reference(
+                    "lines[\(index)].productID", "erp_product", among: "products", about: "\(index + 1)",
+                    value: goods.map {
+                        LookupEntry(id: $0.productID, number: $0.sku, name: call.name($0.name, $0.nameZh)).shown
+                    } ?? "", isRequired: index == 0
+                ).view(of: "receipt", call),
                 quantity: goods?.quantity.description)
         })
 }

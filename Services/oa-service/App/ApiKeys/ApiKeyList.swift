@@ -67,7 +67,7 @@ func keyUsed<P: Publisher>(_ incoming: Incoming<ApiKeyUsed<P>>, _ tx: EventTrans
 struct ApiKeysView: ShowsTable, Codable, Sendable {
     let made: String?
     let table: DataTable
-    let people: [Choice]
+    let actsFor: FormField.View
     let roles: [Choice]
     let services: [Choice]
     let lastDay: String
@@ -93,7 +93,8 @@ func apiKeysPage(_ input: PageQuery, _ call: Call) async throws -> ApiKeysView {
         ], call)
     return ApiKeysView(
         made: call.shownOnce, table: table,
-        people: try await colleagues(call).map { .init(value: $0.login, label: "\($0.name) (\($0.login))") },
+        actsFor: FormField.reference("actsFor", "keys_acts_for", among: "staff", isRequired: true)
+            .view(of: "key", call),
         roles: Role.allCases.filter { $0 != .administrator }.map {
             .init(value: $0.rawValue, label: call.text("role_\($0.rawValue)"))
         },

@@ -20,15 +20,14 @@ struct AttendanceView: Codable, Sendable {
         var trips: [Trip]
     }
     struct Trip: Codable, Sendable { var link: String, label: String }
-    struct Choice: Codable, Sendable { var value: String, label: String, selected: Bool }
     struct Cell: Codable, Sendable { var day: Day? }
     struct Week: Codable, Sendable { var cells: [Cell] }
 
     var name: String, month: String, monthTitle: String
     var previous: String, following: String
     var weeks: [Week]
-    /// Whom the reader may choose; empty for all but HR.
-    var people: [Choice]
+    /// Whose month HR chooses.
+    var whose: FormField.View
     var ofStaff: String
     var mayRecord: Bool
 }
@@ -38,13 +37,14 @@ func attendancePage(_ input: AttendanceMonthQuery, _ call: Call) async throws ->
     let report = try await attendance(
         AttendanceQuery(staffID: input.staffID, from: first, to: first.lastOfMonth), call)
     let isHR = try call.signedIn().has(.hr)
-    let people = isHR ? try await colleagues(call) : []
+    let whose = FormField.reference(
+        "staffID", "attendance_person", among: "staff",
+        value: isHR ? try await Colleague.shown(report.staffID, call) : "", isRequired: true)
     return AttendanceView(
         name: report.name, month: first.period, monthTitle: first.period,
         previous: first.adding(days: -1).period, following: first.adding(days: 31).period,
         weeks: weeks(report, first, call),
-        people: people.map { .init(value: $0.id.description, label: $0.name, selected: $0.id == report.staffID) },
-        ofStaff: report.staffID.description, mayRecord: isHR)
+        whose: whose.view(of: "month", call), ofStaff: report.staffID.description, mayRecord: isHR)
 }
 
 private func firstDay(of month: String?) throws -> BusinessDate {

@@ -9,7 +9,7 @@ struct StaffForm: Codable, Sendable {
     var etag: String?
     var name: String, nameZh: String, login: String, email: String, department: String, leavesOn: String
     var roles: [Choice]
-    var managers: [Choice]
+    var manager: FormField.View
     var id: String
     var isEnrolled: Bool
     /// A link for a new password that was made just now.
@@ -41,7 +41,9 @@ private func form(_ member: Member?, _ call: Call, action: String, title: String
     let isEnrolled = try await call.database.one(
         "select exists (select from second_factor where staff_id = \(member?.id) and enrolled_at is not null)",
         as: Bool.self)
-    let managers = try await colleagues(call).filter { $0.id != member?.id }
+    let manager = FormField.reference(
+        "managerLogin", "staff_manager", among: "staff", value: try await Colleague.shown(member?.managerID, call),
+        help: call.text("staff_manager_help"))
     return StaffForm(
         heading: call.text(title), action: action, submit: call.text(member == nil ? "staff_add" : "action_save"),
         isNew: member == nil, etag: member?.etag,
@@ -53,7 +55,6 @@ private func form(_ member: Member?, _ call: Call, action: String, title: String
                 value: $0.rawValue, label: call.text("role_\($0.rawValue)"),
                 chosen: member?.roles.contains($0) ?? false)
         },
-        managers: managers.map {
-            .init(value: $0.login, label: "\($0.name) (\($0.login))", chosen: $0.id == member?.managerID)
-        }, id: member?.id.description ?? "", isEnrolled: isEnrolled, resetLink: member == nil ? nil : call.shownOnce)
+        manager: manager.view(of: "staff", call), id: member?.id.description ?? "", isEnrolled: isEnrolled,
+        resetLink: member == nil ? nil : call.shownOnce)
 }

@@ -82,18 +82,33 @@ private func employment(of member: Member, _ call: Call) -> String {
     return member.leavesOn.map { "\(call.text("staff_leaves_on")) \(call.format($0))" } ?? call.text("staff_works_here")
 }
 
-/// A person to choose from.
+/// Everyone who can be chosen as manager, companion or subject of a page.
+func lookUpStaff(_ query: LookupQuery, _ call: Call) async throws -> [LookupEntry] {
+    let found: [Colleague] = try await call.database.all(
+        """
+        select \(Colleague.columns) from staff where active and \(query.fits("login", "name", "name_zh"))
+        order by \(query.nearest("login", "name", "name_zh")) limit \(query.rowLimit)
+        """)
+    return found.map { $0.entry(call) }
+}
+
+/// A member of staff as the fields that refer to one show them.
 struct Colleague: Decodable, Sendable {
     var id: StaffID
     var login: String
     var name: String
-}
+    var nameZh: String?
+    var department: String?
 
-/// Everyone who can be chosen as manager, companion or subject of a page.
-func colleagues(_ call: Call) async throws -> [Colleague] {
-    try await call.database.all(
-        """
-        select staff_id as id, login, \(call.nameColumn(of: "staff")) as name from staff
-        where active order by staff.name, login limit 500
-        """)
+    static let columns: SQL = "staff_id as id, login, name, name_zh, department"
+
+    func entry(_ call: Call) -> LookupEntry {
+        LookupEntry(id: id, number: login, name: call.name(name, nameZh), note: department)
+    }
+
+    /// How a field shows a member of staff; nothing for nobody.
+    static func shown(_ id: StaffID?, _ call: Call) async throws -> String {
+        let found: Colleague? = try await call.database.first("select \(columns) from staff where staff_id = \(id)")
+        return found?.entry(call).shown ?? ""
+    }
 }

@@ -29,16 +29,17 @@ func tripsPage(_ input: TripQuery, _ call: Call) async throws -> TripsView {
 
 /// The form for a new trip.
 struct FileTripView: Codable, Sendable {
-    struct Choice: Codable, Sendable { var value: String, label: String }
-    var companions: [Choice]
+    /// As many as travel together now and then; the form works without script.
+    var companions: [FormField.View]
     var today: String
 }
 
 func fileTripPage(_ input: NoInput, _ call: Call) async throws -> FileTripView {
-    let me = try call.signedIn().staffID
-    return FileTripView(
-        companions: try await colleagues(call).filter { $0.id != me }
-            .map { .init(value: $0.id.description, label: $0.name) },
+    FileTripView(
+        companions: (0..<4).map {
+            FormField.reference("companions[\($0)]", "trip_companion", among: "staff", about: "\($0 + 1)")
+                .view(of: "trip", call)
+        },
         today: BusinessDate.today.description)
 }
 
