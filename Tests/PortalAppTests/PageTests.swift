@@ -39,7 +39,7 @@ import Testing
                 ("/shopper/password", nil, "/api/shopper-password-codes"),
                 ("/shopper/password?contact=13800138000", nil, "new-password"), ("/points", shopper.token, "300"),
                 ("/workbench", staff, "Anna"), ("/chains", staff, "name=\"q\""),
-                ("/find?q=zzz", staff, "/crm/customers?q=zzz"), ("/dashboard", staff, "data-days"),
+                ("/find?q=zzz", staff, "/crm/customers?q=zzz"), ("/dashboard", staff, "data-value"),
                 ("/orders/\(order.id)", staff, "/chains/\(order.number)"), ("/shop/products", staff, "TEA-100"),
                 ("/shop/products/\(store.tea)", staff, "_put"), ("/shop/categories", staff, "/api/categories"),
             ]

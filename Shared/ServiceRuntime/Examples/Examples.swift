@@ -45,7 +45,12 @@ enum Examples {
             picker: FormField.reference("exampleID", "example_reference", among: "examples", isRequired: true)
                 .view(of: "example", call),
             steps: PageStep.steps(["example_step_one", "example_step_two", "example_step_three"], at: 1, call),
-            hasSeveral: false, chartDays: "1 2 3 4 5 6 7", chartFirst: "3 5 4 8 6 9 7", chartSecond: "1 2 2 3 5 4 6")
+            hasSeveral: false,
+            chart: Chart(
+                "example_heading_chart", by: "example_day", series: ["example_series_one", "example_series_two"],
+                rows: zip([3, 5, 4, 8, 6, 9, 7], [1, 2, 2, 3, 5, 4, 6]).enumerated().map { day, sold in
+                    ("\(day + 1)", [Money(minor: sold.0 * 100_00), Money(minor: sold.1 * 100_00)])
+                }, call))
     }
 
     private static func table(_ query: ExampleQuery, _ call: Call) async throws -> DataTable {

@@ -9,9 +9,7 @@ struct ExamplesPage: ShowsDocument, ShowsTable, Codable, Sendable {
     let steps: [PageStep]
     /// Whether the zoom has more than one picture to show.
     let hasSeveral: Bool
-    let chartDays: String
-    let chartFirst: String
-    let chartSecond: String
+    let chart: Chart
 }
 
 struct ExampleQuery: PageRequest, Codable, Sendable {

@@ -3,7 +3,7 @@ import Foundation
 import Kernel
 import ServiceRuntime
 
-/// The dashboard as a page; the chart's numbers travel as attributes, drawn by a script of ours.
+/// The dashboard as a page.
 struct DashboardView: Codable, Sendable {
     struct Tile: Codable, Sendable {
         let name: String
@@ -19,9 +19,7 @@ struct DashboardView: Codable, Sendable {
         let invoicedOn: String
     }
     let tiles: [Tile]
-    let chartDays: String
-    let chartCRM: String
-    let chartWeb: String
+    let revenue: Chart
     let invoices: [Invoice]
     let isEmpty: Bool
 }
@@ -31,9 +29,9 @@ func dashboardPage(_ input: NoInput, _ call: Call) async throws -> DashboardView
     let dashboard = try await showDashboard(input, call)
     return DashboardView(
         tiles: tiles(dashboard, call),
-        chartDays: dashboard.days.map { String($0.day.description.suffix(5)) }.joined(separator: " "),
-        chartCRM: dashboard.days.map(\.crm.amountText).joined(separator: " "),
-        chartWeb: dashboard.days.map(\.web.amountText).joined(separator: " "),
+        revenue: Chart(
+            "revenue_by_day", by: "date", series: ["channel_crm", "channel_web"],
+            rows: dashboard.days.map { (String($0.day.description.suffix(5)), [$0.crm, $0.web]) }, call),
         invoices: dashboard.latestInvoices.map { invoice in
             DashboardView.Invoice(
                 number: invoice.invoiceNumber, orderNumber: invoice.orderNumber,
