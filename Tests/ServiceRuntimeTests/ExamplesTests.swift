@@ -22,6 +22,7 @@ struct ExamplesTests {
             for part in [
                 "qiao-list", "qiao-document-head", "qiao-document-next", "qiao-steps", "qiao-empty", "qiao-progress",
                 "qiao-chart", "data-zoom", "qiao-zoom-stage", "data-print", "Data table",
+                "data-lookup", "Fields marked *", "<figure class=\"qiao-chart\"", "data-value=\"300.00\">¥300.00",
             ] { #expect(english.text.contains(part), "\(part)") }
             let chinese = await house.assembly.ask("GET", "/notes/examples?lang=zh", headers: headers)
             #expect(chinese.text.contains("数据表"))

@@ -52,6 +52,8 @@ public struct DocumentAction: Sendable {
         let actionNote: String?
         let hiddenFields: [Hidden]
         let formFields: [FormField.View]
+        /// Whether it is said what the mark at some of them means.
+        let needsNote: Bool
     }
 
     func view(place: Int, _ call: some Calling) -> View {
@@ -62,7 +64,7 @@ public struct DocumentAction: Sendable {
             foldStyle: weight == .danger ? "btn-outline-danger" : "btn-outline-secondary", isLink: kind == .link,
             isFolded: folds, isShown: kind == .form && !folds, actionNote: note,
             hiddenFields: sent.map { .init(hiddenName: $0.0, hiddenValue: $0.1) },
-            formFields: fields.map { $0.view(of: "a\(place)", call) })
+            formFields: fields.map { $0.view(of: "a\(place)", call) }, needsNote: fields.contains { $0.isRequired })
     }
 
     private func style(isFirst: Bool) -> String {
