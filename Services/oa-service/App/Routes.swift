@@ -95,6 +95,7 @@ private let tripRoutes: [Route] = [
 
 private let approvalRoutes: [Route] = [
     query("approvals", "The tasks that wait for one's answer", .staff, listTasks),
+    query("approvals/decided", "The answers one gave, the latest first", .staff, listDecided),
     query("approvals/{id}", "An approval with its course", .staff, approvalDetails),
     command(
         "approval-tasks/{id}/approve", "Agree", .staff, then: "/oa/approvals", approveTask),
@@ -121,6 +122,7 @@ private let approvalRoutes: [Route] = [
         "approval-routes", template: "approval-routes", title: "routes_title", .roles(.administrator),
         approvalRoutesPage),
     page("approvals", template: "approvals", title: "approvals_title", .staff, approvalsPage),
+    page("approvals/decided", template: "approvals", title: "approvals_decided", .staff, decidedPage),
     page("approvals/{id}", template: "document", title: "approval_title", .staff, approvalPage),
 ]
 

@@ -56,6 +56,11 @@ private func takenBack(_ approval: ApprovalDetails, _ call: Call) -> String? {
     }
 }
 
+/// The page of what is to be approved, for who may open that: a trip for all who are asked, a quote for the front office.
+func subjectLink(_ link: String, of subjectType: String, for person: Person) -> String? {
+    subjectType == Subject.trip || Access.frontOffice.admits(person) ? link : nil
+}
+
 extension ApprovalDetails {
     /// The person's own task, when its turn has come.
     func task(of person: Person) -> Task? {
@@ -68,10 +73,8 @@ extension ApprovalDetails {
             || tasks.contains { $0.assigneeID == person.staffID }
     }
 
-    /// The page of what it is about, for who may open that: a trip for all who are asked, a quote for the front office.
-    func subjectLink(for person: Person) -> String? {
-        subjectType == Subject.trip || Access.frontOffice.admits(person) ? link : nil
-    }
+    /// The page of what it is about, for who may open that.
+    func subjectLink(for person: Person) -> String? { OAApp.subjectLink(link, of: subjectType, for: person) }
 
     /// How it went: who was asked, what they said, and the remarks. Shown on it and on its document.
     func course(_ call: some Calling) -> DocumentTable? {

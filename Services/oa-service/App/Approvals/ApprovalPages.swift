@@ -4,13 +4,15 @@ import Kernel
 import OADomain
 import ServiceRuntime
 
-/// The inbox: what waits for one's answer.
+/// What waits for one's answer, or what one answered.
 struct ApprovalsView: ShowsTable, Codable, Sendable {
+    let isDecided: Bool
     let table: DataTable
 }
 
 func approvalsPage(_ input: TaskQuery, _ call: Call) async throws -> ApprovalsView {
     ApprovalsView(
+        isDecided: false,
         table: DataTable(
             try await call.listed("approvals", input, listTasks), sorted: (input.sort ?? .ascending(.opened)).word,
             filters: [.text("action_search")], empty: "approvals_empty",
