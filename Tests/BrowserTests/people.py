@@ -226,6 +226,9 @@ class Person:
     def awaits(self, thing: Locator) -> None:
         """Looks again until it is there: what other services do arrives by events."""
         for _ in range(PATIENCE_SECONDS):
+            # What happened earlier is folded away.
+            for fold in self.main.locator(".qiao-earlier:not([open]) > summary").all():
+                self.toggle(fold)
             try:
                 expect(thing.first).to_be_visible(timeout=1000)
                 return

@@ -30,6 +30,17 @@ struct ExamplesTests {
         }
     }
 
+    /// The latest stand there, the others where one asks for them.
+    @Test func aLongHistoryIsFolded() async throws {
+        try await NotesHouse.with({ $0.showsExamples = true }) { house async throws in
+            let page = await house.assembly.ask("GET", "/notes/examples", headers: headers).text
+            let parts = page.split(separator: "<summary>All 12 entries</summary>")
+            try #require(parts.count == 2)
+            #expect(parts[0].matches(of: #/<li><time>/#).count == 6 && parts[0].contains("<time>13 Jan 1970"))
+            #expect(parts[1].matches(of: #/<li><time>/#).count == 6 && parts[1].contains("<time>2 Jan 1970"))
+        }
+    }
+
     @Test func itsFormsShowErrorsAMergeAndSuccess() async throws {
         try await NotesHouse.with({ $0.showsExamples = true }) { house async throws in
             func send(_ what: String, _ body: String) async -> InProcessAnswer {

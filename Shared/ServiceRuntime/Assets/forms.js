@@ -11,6 +11,8 @@
   });
   addEventListener("beforeunload", (event) => document.querySelector("form[data-unsaved]") && event.preventDefault());
   document.addEventListener("click", (event) => event.target.closest("[data-print]") && print());
+  // On paper nobody unfolds what is earlier.
+  addEventListener("beforeprint", () => document.querySelectorAll(".qiao-earlier").forEach((part) => (part.open = true)));
   // What is wrong is looked at first.
   document.querySelector(".is-invalid, .qiao-refused")?.scrollIntoView({ block: "center" });
   document.querySelector(".is-invalid")?.focus();

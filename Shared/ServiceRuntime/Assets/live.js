@@ -29,6 +29,8 @@
     const fresh = await freshPart("main[data-live]");
     const [mine, theirs] = [main.querySelector(".qiao-document"), fresh?.querySelector(".qiao-document")];
     if (!mine || !theirs || isInUse()) return say(text, true);
+    // Who reads what happened earlier goes on reading.
+    theirs.querySelector(".qiao-earlier")?.toggleAttribute("open", mine.querySelector(".qiao-earlier[open]") !== null);
     renewPart(mine, theirs);
     seen = fresh.dataset.seen;
     say(text, false);

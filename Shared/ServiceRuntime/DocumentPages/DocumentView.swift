@@ -32,8 +32,13 @@ public struct DocumentView: Codable, Sendable {
     let tables: [DocumentTable.View]
     let related: [RelatedDocument.View]
     let hasRelated: Bool
+    /// What happened last, and before that: a long history does not push the rest of the page away.
     let history: [HistoryEntry.View]
+    let earlier: [HistoryEntry.View]
+    let earlierText: String?
     let chainPath: String?
+
+    private static let shownHistory = 6
 
     /// - Parameters:
     ///   - kind: the key of what such a document is called.
@@ -73,7 +78,12 @@ public struct DocumentView: Codable, Sendable {
         self.tables = tables.compactMap { $0?.view(call) }
         self.related = related.compactMap { $0?.view(call) }
         hasRelated = !self.related.isEmpty || chain != nil
-        self.history = history.reversed().map { $0.view(call) }
+        let told = history.reversed().map { $0.view(call) }
+        // To hide two or three would save nothing.
+        let shown = told.count > Self.shownHistory + 3 ? Self.shownHistory : told.count
+        (self.history, earlier) = (Array(told.prefix(shown)), Array(told.dropFirst(shown)))
+        earlierText =
+            earlier.isEmpty ? nil : Phrase.fill(call.text("document_history_all"), with: ["\(told.count)"])
         chainPath = chain
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 
 /// The examples' routes, of every service alike.
@@ -92,6 +93,8 @@ enum Examples {
             related: [
                 RelatedDocument("example_document_kind", "EX-001", link: call.request.path, badge: Badge("open", call))
             ],
-            chain: nil, call)
+            history: (1...12).map {
+                HistoryEntry(at: Date(timeIntervalSince1970: Double($0) * 86_400), call.text("example_show_toast"))
+            }, chain: nil, call)
     }
 }
