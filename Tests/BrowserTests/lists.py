@@ -25,6 +25,9 @@ class Lists:
             ("L1 a list as it is narrowed and sorted is kept as a view, and forgotten", self.keep_a_view),
             ("L2 two requests are agreed to at once", self.agree_to_two),
             ("L3 the same without script, on a phone", self.agree_without_script),
+            ("L4 Ben sees what he decided, and what came of it", self.see_what_was_decided),
+            ("L5 the business transactions sort by their columns", self.sort_chains),
+            ("L6 the revenue is drawn, and stands in a table", self.see_revenue),
         ):
             with self.report.step(name, Person.describe):
                 act()
@@ -68,6 +71,41 @@ class Lists:
         self.find(self.plain, numbers)
         self.mark(self.plain, numbers)
         self.agree(self.plain, numbers)
+
+    def see_what_was_decided(self) -> None:
+        ben, number = self.ben, self.file_trip()
+        self.find(ben, [number])
+        ben.click_link(number)
+        ben.fill("approval_why_not", "Too dear this month")
+        ben.press("approval_reject")
+        ben.click_link(ben.text("approvals_decided"))
+        row = ben.main.locator("tbody tr").first
+        expect(row).to_contain_text(number)
+        expect(row).to_contain_text("Too dear this month")
+        expect(row.locator(".badge").first).to_have_text(ben.text("state_rejected"))
+        ben.follow(row.get_by_role("link", name=number))
+        assert ben.path.startswith("/oa/trips/"), ben.path
+
+    def sort_chains(self) -> None:
+        ben = self.ben
+        ben.go("nav_chains")
+        for _ in range(2):
+            ben.follow(ben.main.get_by_role("columnheader").get_by_role("link", name=ben.text("event_count")))
+        heading = ben.main.get_by_role("columnheader").filter(has_text=ben.text("event_count"))
+        expect(heading).to_have_attribute("aria-sort", "descending")
+        counts = [int(cell) for cell in ben.main.locator(f"td[data-label='{ben.text('event_count')}']").all_inner_texts()]
+        assert counts == sorted(counts, reverse=True) and len(counts) > 1, counts
+
+    def see_revenue(self) -> None:
+        ben = self.ben
+        ben.go("nav_dashboard")
+        chart = ben.main.locator(".qiao-chart")
+        expect(chart).to_have_attribute("data-drawn", "")
+        expect(chart.locator("table")).to_be_hidden()
+        chart.locator("summary").click()
+        expect(chart.get_by_role("columnheader")).to_have_count(3)
+        expect(chart.locator("tbody tr")).to_have_count(30)
+        expect(chart.get_by_role("cell", name="¥").first).to_be_visible()
 
     def file_trip(self) -> str:
         joe = self.joe

@@ -96,16 +96,27 @@ import Testing
                 chain: chains[1], by: person)
             try await store.service.context.transaction { tx in try await recordChainEvent(again, tx) }
             let token = try await store.service.token(for: person)
-            var (found, cursor) = ([ChainSummary](), "")
-            repeat {
-                let page: Paged<ChainSummary> = try await store.service.ask(
-                    "GET", "/api/chains?limit=2\(cursor)", headers: ["Authorization": "Bearer \(token)"]
-                ).json()
-                found += page.items
-                cursor = page.next.map { "&cursor=\($0)" } ?? ""
-            } while !cursor.isEmpty
+            func pages(_ sort: String) async throws -> [ChainSummary] {
+                var (found, cursor) = ([ChainSummary](), "")
+                repeat {
+                    let page: Paged<ChainSummary> = try await store.service.ask(
+                        "GET", "/api/chains?limit=2\(sort)\(cursor)", headers: ["Authorization": "Bearer \(token)"]
+                    ).json()
+                    found += page.items
+                    cursor = page.next.map { "&cursor=\($0)" } ?? ""
+                } while !cursor.isEmpty
+                return found
+            }
+            let found = try await pages("")
             #expect(found.map(\.chain) == [1, 4, 3, 2, 0].map { chains[$0] })
             #expect(found.map(\.events) == [2, 1, 1, 1, 1])
+            // Or by any column, one way and the other.
+            #expect(try await pages("&sort=last").map(\.chain) == [0, 2, 3, 4, 1].map { chains[$0] })
+            #expect(try await pages("&sort=chain").map(\.chain) == chains)
+            #expect(try await pages("&sort=-chain").map(\.chain) == chains.reversed())
+            #expect(try await pages("&sort=-events").map(\.events) == [2, 1, 1, 1, 1])
+            #expect(try await pages("&sort=events").map(\.events) == [1, 1, 1, 1, 2])
+            #expect(Set(try await pages("&sort=began").map(\.chain)) == Set(chains))
         }
     }
 

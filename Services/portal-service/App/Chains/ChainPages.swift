@@ -29,18 +29,20 @@ struct ChainsView: ShowsTable, Codable, Sendable {
 /// `/chains`
 func chainsPage(_ query: ChainQuery, _ call: Call) async throws -> ChainsView {
     let wanted = query.q?.trimmingCharacters(in: .whitespaces) ?? ""
-    if !wanted.isEmpty, try await !chains(holding: wanted, call).isEmpty {
-        throw Redirect(to: "/chains/\(urlEncoded(wanted))")
-    }
+    let isFound = wanted.isEmpty ? false : try await !chains(holding: wanted, call).isEmpty
+    if isFound { throw Redirect(to: "/chains/\(urlEncoded(wanted))") }
     return ChainsView(
         table: DataTable(
-            try await call.listed("chains", query, listChains), sorted: "",
+            try await call.listed("chains", query) { query, call in
+                // What was looked for in vain need not be looked for again.
+                wanted.isEmpty ? try await listChains(query, call) : Paged(items: [], next: nil)
+            }, sorted: (query.sort ?? .descending(.last)).word,
             filters: [.text("chain_search"), .day("from", "field_from"), .day("to", "field_to")], empty: "chains_empty",
             columns: [
-                .init("chain") { .link($0.label ?? call.text("chain"), to: chainLink($0.chain)) },
-                .init("chain_began_with") { .text(call.text("event_\($0.began)")) },
-                .init("event_count", isNumber: true) { .text("\($0.events)") },
-                .init("last_event") { .text(call.format($0.lastAt)) },
+                .init("chain", sort: "chain") { .link($0.label ?? call.text("chain"), to: chainLink($0.chain)) },
+                .init("chain_began_with", sort: "began") { .text(call.text("event_\($0.began)")) },
+                .init("event_count", sort: "events", isNumber: true) { .text("\($0.events)") },
+                .init("last_event", sort: "last") { .text(call.format($0.lastAt)) },
             ], call))
 }
 

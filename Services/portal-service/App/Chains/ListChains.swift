@@ -10,8 +10,23 @@ struct ChainQuery: PageRequest, Codable, Sendable {
     /// The days on which something happened last.
     var from: BusinessDate?
     var to: BusinessDate?
+    var sort: Sorting<ChainField>?
     var cursor: String?
     var limit: Int?
+}
+
+/// What chains are sorted by; `last` is when something happened last.
+enum ChainField: String, SortField {
+    case last, chain, began, events
+
+    var column: SQL? {
+        switch self {
+        case .last: nil
+        case .chain: "coalesce(label, '')"
+        case .began: "began"
+        case .events: "events"
+        }
+    }
 }
 
 /// A chain in a list.
@@ -29,33 +44,66 @@ func listChains(_ query: ChainQuery, _ call: Call) async throws -> Paged<ChainSu
     struct Row: Codable, Sendable {
         let chain: UUID, began: String, label: String?, events: Int, lastAt: Date, lastEvent: UUID
     }
+    let (order, person) = (query.sort ?? .descending(.last), try call.signedIn())
     let wanted = query.q?.trimmingCharacters(in: .whitespaces) ?? ""
     let found = wanted.isEmpty ? nil : try await chains(holding: wanted, call)
-    let last: SQL? = try query.position().map { parts in
+    let conditions = SQL.all(found.map { "chain = any(\($0))" }, .instant("at", from: query.from, to: query.to))
+    let rows: [Row] = try await call.database.all(
+        order.field == .last
+            ? byTime(query, order, after: try lastID(of: query), conditions, person)
+            : byColumn(query, order, after: try lastID(of: query), conditions, person))
+    return Paged(rows, query) { [(order.field == .last ? $0.lastEvent : $0.chain).uuidString.lowercased()] }.map {
+        ChainSummary(chain: $0.chain, began: $0.began, label: $0.label, events: $0.events, lastAt: $0.lastAt)
+    }
+}
+
+/// The last event, or the chain, with which the page before ended.
+private func lastID(of query: ChainQuery) throws -> UUID? {
+    try query.position().map { parts in
         guard let id = UUID(uuidString: parts[0]) else {
             throw Problem.invalid(field: "cursor", "must be the next of a page before")
         }
-        return "(at, event_id) < (select at, event_id from chain_event where event_id = \(id))"
+        return id
     }
-    let conditions = SQL.all(
-        found.map { "chain = any(\($0))" }, .instant("at", from: query.from, to: query.to), last)
-    let rows: [Row] = try await call.database.all(
+}
+
+/// A page of chains by their last events: only theirs are summed up.
+private func byTime(
+    _ query: ChainQuery, _ order: Sorting<ChainField>, after last: UUID?, _ conditions: SQL, _ person: Person
+) -> SQL {
+    let (way, than): (SQL, SQL) = order.descends ? ("desc", "<") : ("asc", ">")
+    let after: SQL? = last.map {
+        "(at, event_id) \(than) (select at, event_id from chain_event where event_id = \($0))"
+    }
+    let latest: SQL = """
+        \(latestEvents(of: person, where: .all(conditions, after)))
+        order by at \(way), event_id \(way) limit \(query.rowLimit)
         """
-        with latest as (
-            \(latestEvents(of: try call.signedIn(), where: conditions))
-            order by at desc, event_id desc limit \(query.rowLimit)
-        )
-        select latest.chain, first.type as began, first.label, number.events, latest.at as last_at,
-            latest.event_id as last_event
-        from latest
-        cross join lateral (
-            select type, label from chain_event e where e.chain = latest.chain order by at, event_id limit 1) first
-        cross join lateral (select count(*) as events from chain_event e where e.chain = latest.chain) number
-        order by latest.at desc, latest.event_id desc
-        """)
-    return Paged(rows, query) { [$0.lastEvent.uuidString.lowercased()] }.map {
-        ChainSummary(chain: $0.chain, began: $0.began, label: $0.label, events: $0.events, lastAt: $0.lastAt)
-    }
+    return "\(summaries(of: latest)) order by latest.at \(way), latest.event_id \(way)"
+}
+
+/// A page of chains by what all of them have to be summed up for.
+private func byColumn(
+    _ query: ChainQuery, _ order: Sorting<ChainField>, after last: UUID?, _ conditions: SQL, _ person: Person
+) -> SQL {
+    let (column, than): (SQL, SQL) = (order.field.column ?? "chain", order.descends ? "<" : ">")
+    let after: SQL? = last.map { "(\(column), chain) \(than) (select \(column), chain from found where chain = \($0))" }
+    return """
+        with found as materialized (\(summaries(of: latestEvents(of: person, where: conditions))))
+        select * from found where \(.all(after)) order by \(order.clause(id: "chain")) limit \(query.rowLimit)
+        """
+}
+
+/// What is said of the chains of some last events.
+private func summaries(of latest: SQL) -> SQL {
+    """
+    select latest.chain, first.type as began, first.label, number.events, latest.at as last_at,
+        latest.event_id as last_event
+    from (\(latest)) latest
+    cross join lateral (
+        select type, label from chain_event e where e.chain = latest.chain order by at, event_id limit 1) first
+    cross join lateral (select count(*) as events from chain_event e where e.chain = latest.chain) number
+    """
 }
 
 /// The last event of each chain that the person may see. Who sees all gets them off the index of times, a chain's last
