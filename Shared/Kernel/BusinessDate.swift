@@ -67,13 +67,29 @@ public struct BusinessDate: Sendable, Hashable, Comparable {
 extension BusinessDate: LosslessStringConvertible {
     /// ISO 8601, `2026-11-24`; there is no year 0.
     public init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            parts[0] != "0000", let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        // By bytes: a list reads one for every row.
+        var text = text
+        let numbers = text.withUTF8 { bytes -> (year: Int, month: Int, day: Int)? in
+            guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+                let year = number(bytes[0..<4]), year > 0, let month = number(bytes[5..<7]),
+                let day = number(bytes[8..<10])
+            else { return nil }
+            return (year, month, day)
+        }
+        guard let numbers else { return nil }
+        self.init(year: numbers.year, month: numbers.month, day: numbers.day)
     }
     public var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+}
+
+/// The number that digits alone write.
+private func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    var number = 0
+    for digit in digits {
+        guard (48...57).contains(digit) else { return nil }
+        number = number * 10 + Int(digit) - 48
+    }
+    return number
 }
 
 private func padded(_ number: Int, _ width: Int) -> String {

@@ -112,13 +112,14 @@ struct RefusedFormTests {
         let words = FormEcho.Words(stored: "Stored:", take: "Take", nothing: "nothing", yes: "yes", no: "no")
         var echo = FormEcho(
             sent: [("a", "<b>&"), ("b", "</textarea>"), ("c", "1"), ("d", "q"), ("e", "geheim")], words: words)
-        echo.errors = ["b": "no"]
+        echo.errors = ["b": "no", "e": "too short"]
         let (filled, placed) = echo.fill(form[...], isMerge: true)
-        #expect(placed == ["b"])
+        #expect(placed == ["b", "e"])
         for part in [
             #"name="a" value="&lt;b&gt;&amp;">"#, "&lt;/textarea&gt;</textarea>", #"<option value="1" selected>"#,
             #"<option value="2">"#, #"name="d" value="p">"#, #"name="d" value="q" checked>"#,
             #"name="_now:c" value="2""#, "<strong>Two</strong>", "is-invalid", #"name="_key" value="new""#,
+            "too short",
         ] { #expect(filled.contains(part), "\(part) in \(filled)") }
         #expect(!filled.contains("geheim"))
     }

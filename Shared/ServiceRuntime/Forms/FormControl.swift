@@ -50,8 +50,10 @@ struct FormControl: Sendable {
     var value: String { Self.plain(Self.attribute("value", of: head) ?? "on") }
     var name: String? { Self.attribute("name", of: head).map(Self.plain) }
     var id: String? { Self.attribute("id", of: head) }
-    /// Whether a person fills it in, and sees what they typed again: a password never comes back.
-    var isFilledIn: Bool { kind != .hidden && Self.attribute("type", of: head) != "password" }
+    /// Whether a person fills it in.
+    var isFilledIn: Bool { kind != .hidden }
+    /// Whether what was typed never comes back.
+    var isSecret: Bool { Self.attribute("type", of: head) == "password" }
 
     /// The value it was rendered with, and what of it people see; nil of a box.
     var rendered: (value: String, shown: String)? {

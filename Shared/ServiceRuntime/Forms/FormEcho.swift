@@ -71,10 +71,10 @@ struct FormEcho: Sendable {
                 text += control.text
                 continue
             }
-            let values = sent.filter { $0.name == name }.map(\.value)
+            let values = control.isSecret ? [] : sent.filter { $0.name == name }.map(\.value)
             let error = self.error(of: name)
             text += control.filled(with: values, isWrong: error != nil)
-            var said = isMerge ? stored(control, name, values) : ""
+            var said = isMerge && !control.isSecret ? stored(control, name, values) : ""
             if let error, !control.isBox || !placed.contains(error.field) {
                 let note = note(error.message, of: control)
                 // What is wrong with a choice of boxes is said once, under what they are a choice of.
