@@ -30,7 +30,9 @@ private let customerRoutes: [Route] = [
         customerContribution),
     query(
         "customers/{id}/credit-terms", "A customer's credit terms; the read is on record", .entitled, creditTerms),
-    command(.put, "customers/{id}", "Correct a customer's master record", .selling, edits: true, changeCustomer),
+    command(
+        .put, "customers/{id}", "Correct a customer's master record", .selling, then: "/crm/customers/{id}",
+        edits: true, changeCustomer),
     command(
         "customers/{id}/contacts", "Add a person to a customer", .selling, status: 201, then: "/crm/customers/{id}",
         addContact),
@@ -44,6 +46,9 @@ private let customerRoutes: [Route] = [
 ]
 
 private let opportunityRoutes: [Route] = [
+    command(
+        "customers/{id}/opportunities", "Open an opportunity with a customer", .selling, status: 201,
+        then: "/crm/opportunities/{opportunityID}", openOpportunity),
     query("opportunities/{id}", "An opportunity with its quotes", .frontOffice, opportunity),
     command(
         "opportunities/{id}/stage", "Move an opportunity", .selling, then: "/crm/opportunities/{id}", changeStage),

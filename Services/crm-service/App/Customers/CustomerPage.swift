@@ -50,6 +50,20 @@ private func actions(
                 .money("creditLimit", "credit_limit", value: terms.creditLimit.amountText, isRequired: true),
             ], revision: terms.etag)
     }
+    let opportunity: DocumentAction? =
+        mayAdd
+        ? .form(
+            "opportunity_open", to: "\(path)/opportunities", weight: .primary,
+            [.text("title", "opportunity_name", longest: 200)]) : nil
+    let correction: DocumentAction? =
+        mayAdd
+        ? .form(
+            "customer_correct", to: "\(path)/_put",
+            [
+                .text("name", "customer_name", value: customer.name, isRequired: true, longest: 200),
+                .text("phone", "field_phone", value: customer.phone ?? "", longest: 60),
+                .text("email", "field_email", value: customer.email ?? "", longest: 200),
+            ], revision: customer.etag) : nil
     let contact: DocumentAction? =
         mayAdd
         ? .form(
@@ -58,7 +72,7 @@ private func actions(
                 .text("name", "contact_name", isRequired: true, longest: 200),
                 .text("title", "lead_position", longest: 200), .text("phone", "field_phone", longest: 60),
             ]) : nil
-    return [credit, contact]
+    return [opportunity, credit, contact, correction]
 }
 
 private func orders(of customer: CustomerDetail, _ call: Call) -> DocumentTable? {

@@ -51,7 +51,8 @@ private func lines(_ order: OrderDetail, _ call: Call) -> DocumentTable? {
                 .map { "\(optionLabel($0.key, call)): \($0.value)" }.joined(separator: ", ")
             return [
                 .text("\(line.sku) · \(line.name)", note: agreed.isEmpty ? nil : agreed),
-                .text([call.format(line.quantity), line.unit.map(call.unit)].compactMap(\.self).joined(separator: " ")),
+                .text(
+                    [call.format(line.quantity), line.unit.map(call.unit)].compactMap(\.self).joined(separator: " ")),
                 .text(call.format(line.unitPrice)),
                 .badge(line.revisionReleased.map { Badge($0 ? "released" : "draft", call) }, text: line.revisionCode),
                 .text(call.format(line.net)),

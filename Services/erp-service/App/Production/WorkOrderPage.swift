@@ -9,6 +9,7 @@ func workOrderPage(_ input: WorkOrderPath, _ call: Call) async throws -> Documen
     let work = try await workOrderByID(input, call)
     let history = try await call.history(
         of: [work.id.rawValue], since: try await planned(work.id, call), staff: "staff", number: work.number)
+    let counted = { "\(call.format($0 as ExactDecimal)) \(call.unit(work.unit))" }
     return DocumentPage(
         DocumentView(
             "erp_work_order", list: "/erp/work-orders", number: work.number,
@@ -17,10 +18,10 @@ func workOrderPage(_ input: WorkOrderPath, _ call: Call) async throws -> Documen
             waiting: ["planned", "started"].contains(work.state)
                 ? "erp_waits_for_production" : "document_nothing_to_do",
             facts: [
-                DocumentFact("erp_quantity", "\(call.format(work.quantity)) \(call.unit(work.unit))"),
+                DocumentFact("erp_quantity", counted(work.quantity)),
                 DocumentFact("erp_dates", "\(call.format(work.start)) – \(call.format(work.finish))"),
-                DocumentFact("erp_good", work.state == "completed" ? "\(call.format(work.good)) \(call.unit(work.unit))" : nil),
-                DocumentFact("erp_scrap", work.state == "completed" ? "\(call.format(work.scrap)) \(call.unit(work.unit))" : nil),
+                DocumentFact("erp_good", work.state == "completed" ? counted(work.good) : nil),
+                DocumentFact("erp_scrap", work.state == "completed" ? counted(work.scrap) : nil),
                 DocumentFact("erp_revision", work.revision),
                 DocumentFact("erp_sales_order", work.orderNumber, link: "/erp/sales-orders/\(work.orderID)"),
                 DocumentFact("erp_cost", work.cost.map { call.format($0) }),
