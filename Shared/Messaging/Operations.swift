@@ -79,13 +79,15 @@ extension MessagingCore {
             let recent: Int
             let gaps: Int
         }
+        // Numbers grow with time: of a day's log, only the last minute is read.
         let unsent: Unsent = try await database.one(
             """
             select (select count(*) from msg_unsent) as unsent,
                 coalesce((select extract(epoch from clock_timestamp() - e.recorded_at)::float8 from msg_unsent u
                     join msg_event e on e.id = u.id and e.day = u.day order by u.id limit 1), 0) as oldest,
                 (select count(*) from msg_event where day >= (now() at time zone 'UTC')::date - 1
-                    and recorded_at > clock_timestamp() - interval '60 seconds') as recent,
+                    and id > coalesce((select id from msg_event where day >= (now() at time zone 'UTC')::date - 1
+                        and recorded_at <= now() - interval '60 seconds' order by id desc limit 1), 0)) as recent,
                 (select count(*) from msg_gap) as gaps
             """)
         let kept: [QueuesReport.Kept] = try await database.all(

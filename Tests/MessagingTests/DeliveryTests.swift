@@ -54,6 +54,23 @@ extension EventCoreTests {
             }
         }
 
+        @Test func operatorsSeeWhatWaitsAndHowMuchTheLastMinuteBrought() async throws {
+            try await withLedger { application in
+                let pool = application.publisherSchema.pool
+                for _ in 0..<5 { try await application.move(UUID(), by: 1) }
+                try await pool.execute(
+                    """
+                    update msg_event set recorded_at = clock_timestamp() - interval '90 seconds'
+                    where id <= (select min(id) + 1 from msg_event)
+                    """)
+                let report = try await application.publisher.queues()
+                #expect(report.unsent == 5 && report.oldestUnsentSeconds >= 90)
+                #expect(report.publishedPerSecond == 3.0 / 60)
+                try await pool.execute("update msg_event set recorded_at = clock_timestamp() - interval '90 seconds'")
+                #expect(try await application.publisher.queues().publishedPerSecond == 0)
+            }
+        }
+
         @Test func severalEventsOfOneTransactionKeepTheirOrder() async throws {
             try await withLedger { application in
                 let (a, b) = (UUID(), UUID())
