@@ -47,6 +47,17 @@ import Testing
         }
     }
 
+    /// An order of more than there is would be refused: it is said before.
+    @Test func theCartSaysThatThereIsLess() async throws {
+        try await Store.open { store in
+            let guest = Guest(store: store)
+            for (wanted, isSaid) in [("1", false), ("9999", true)] {
+                let cart = try await guest.put(store.pot, wanted, into: "")
+                #expect(await guest.page("/cart", cart).text.contains("alert-warning") == isSaid, "\(wanted)")
+            }
+        }
+    }
+
     @Test func whatABrowserMakesUpIsLeftOut() async throws {
         try await Store.open { store in
             let guest = Guest(store: store)

@@ -12,6 +12,7 @@
       const words = available > 0 ? `${place.dataset.in} ${available}` : place.dataset.out;
       if (badge.textContent === words) return;
       badge.textContent = words;
+      place.querySelector("[data-when-out]").hidden = available > 0;
       badge.className = `badge text-bg-${available > 0 ? "success" : "secondary"}`;
     } catch {
       // Away for a moment: the next look tells.

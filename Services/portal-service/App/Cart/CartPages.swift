@@ -23,6 +23,8 @@ struct CartView: Codable, Sendable {
     let address: String
     let lines: [Line]
     let isEmpty: Bool
+    /// More of something is wanted than there is: such an order is refused.
+    let isShort: Bool
     let net: String
     let tax: String
     let total: String
@@ -66,7 +68,8 @@ extension CartView {
                     available: call.format(line.available), hasPicture: picture != nil,
                     picture: picture.map { PictureView($0, call.language) })
             },
-            isEmpty: cart.lines.isEmpty, net: call.format(cart.net), tax: call.format(cart.tax),
+            isEmpty: cart.lines.isEmpty, isShort: cart.lines.contains { $0.available < $0.quantity },
+            net: call.format(cart.net), tax: call.format(cart.tax),
             total: call.format(cart.total), shipTo: shipTo)
     }
 }
