@@ -13,7 +13,7 @@ struct DashboardView: Codable, Sendable {
     struct Invoice: Codable, Sendable {
         let number: String
         let orderNumber: String
-        let chainLink: String
+        let orderLink: String
         let channel: String
         let net: String
         let invoicedOn: String
@@ -35,7 +35,7 @@ func dashboardPage(_ input: NoInput, _ call: Call) async throws -> DashboardView
         invoices: dashboard.latestInvoices.map { invoice in
             DashboardView.Invoice(
                 number: invoice.invoiceNumber, orderNumber: invoice.orderNumber,
-                chainLink: "/chains/\(urlEncoded(invoice.orderNumber))",
+                orderLink: "/find?q=\(urlEncoded(invoice.orderNumber))",
                 channel: call.text("channel_\(invoice.channel.rawValue)"), net: call.format(invoice.net),
                 invoicedOn: call.format(invoice.invoicedOn))
         },
