@@ -13,7 +13,7 @@ struct DataTableTests {
 
     /// The texts of the second column.
     private func texts(_ page: InProcessAnswer) -> [String] {
-        page.text.matches(of: #/<td data-label="Text" class="">([^<]*)</#).map { String($0.output.1) }
+        page.text.matches(of: #/<td data-label="Text">([^<]*)</#).map { String($0.output.1) }
     }
 
     private func link(_ text: String, _ page: InProcessAnswer) throws -> String {

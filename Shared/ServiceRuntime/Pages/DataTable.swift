@@ -13,20 +13,6 @@ public struct DataTable: Codable, Sendable {
         let headsNumbers: Bool
         let isForPages: Bool
     }
-    struct Cell: Codable, Sendable {
-        let cellText: String
-        let cellLabel: String
-        /// Whether it is text and nothing else, as most are.
-        let isPlain: Bool
-        let cellLink: String?
-        let cellColour: String?
-        let cellAction: String?
-        let holdsNumber: Bool
-    }
-    struct Row: Codable, Sendable {
-        let cells: [Cell]
-        let mark: String?
-    }
     struct View: Codable, Sendable {
         let viewID: String
         let viewName: String
@@ -53,7 +39,7 @@ public struct DataTable: Codable, Sendable {
     }
     let listName: String
     let headings: [Heading]
-    let tableRows: [Row]
+    let tableRows: TableRows
     let hasRows: Bool
     let views: [View]
     let keepsViews: Bool
@@ -62,6 +48,8 @@ public struct DataTable: Codable, Sendable {
     let shownQuery: String
     let markActions: [MarkAction]
     let hasMarks: Bool
+    /// Whether something may be done to single rows.
+    let hasActions: Bool
     let filters: [Filter]
     let hasFilters: Bool
     let chosenSort: String?
@@ -87,16 +75,13 @@ public struct DataTable: Codable, Sendable {
         let shown = known.allSatisfy(\.isForPages) ? columns : known
         listName = name
         headings = shown.map { Self.heading($0, sorted, asked, call) }
-        let labels = headings.map(\.headingText)
-        tableRows = page.items.map { item in
-            Row(
-                cells: shown.indices.map { Self.cell(shown[$0].cell(item), of: shown[$0].isNumber, labels[$0]) },
-                mark: marks.flatMap { $0.id(item) })
-        }
+        hasRows = !page.items.isEmpty
+        tableRows = TableRows(page.items, shown, of: name, marks: marks, call)
         markActions = (marks?.actions ?? []).map {
             MarkAction(actionText: call.text($0.key), actionPath: $0.path, actionColour: $0.colour)
         }
-        hasMarks = tableRows.contains { $0.mark != nil }
+        hasMarks = tableRows.rows.contains { $0.mark != nil }
+        hasActions = hasRows && shown.contains(where: \.isForPages)
         let kept = asked.kept
         views = listed.views.map { view in
             View(
@@ -105,7 +90,6 @@ public struct DataTable: Codable, Sendable {
         }
         (hasViews, shownQuery) = (!views.isEmpty, kept)
         keepsViews = call.person?.kind == .staff
-        hasRows = !page.items.isEmpty
         self.filters = filters.map { Self.filter($0, asked, call) }
         hasFilters = !filters.isEmpty
         chosenSort = asked["sort"]
@@ -137,14 +121,6 @@ public struct DataTable: Codable, Sendable {
             isForPages: column.isForPages)
     }
 
-    private static func cell(_ cell: TableCell, of isNumber: Bool, _ label: String) -> Cell {
-        Cell(
-            cellText: cell.text, cellLabel: label,
-            isPlain: cell.link == nil && cell.colour == nil && cell.action == nil, cellLink: cell.link,
-            cellColour: cell.colour,
-            cellAction: cell.action, holdsNumber: isNumber)
-    }
-
     private static func filter(_ filter: TableFilter, _ asked: ListQuery, _ call: some Calling) -> Filter {
         let value = asked[filter.name] ?? ""
         return Filter(
@@ -159,29 +135,7 @@ public struct DataTable: Codable, Sendable {
     func file() -> Download {
         let kept = headings.indices.filter { !headings[$0].isForPages }
         let lines =
-            [kept.map { headings[$0].headingText }] + tableRows.map { row in kept.map { row.cells[$0].cellText } }
+            [kept.map { headings[$0].headingText }] + tableRows.rows.map { row in kept.map { row.cells[$0].text } }
         return .csv("\(listName)-\(BusinessDate.today)", lines)
-    }
-}
-
-extension DataTable.Row: ShownOnPages {
-    var pageValue: PageValue {
-        var members: [(name: String, value: PageValue)] = [("cells", .list(PageList(cells.map(\.pageValue))))]
-        if let mark { members.append(("mark", .text(mark))) }
-        return .object(PageObject(members))
-    }
-}
-
-extension DataTable.Cell: ShownOnPages {
-    var pageValue: PageValue {
-        var members: [(name: String, value: PageValue)] = [
-            ("cellLabel", .text(cellLabel)), ("holdsNumber", .flag(holdsNumber)), ("isPlain", .flag(isPlain)),
-            ("cellText", .text(cellText)),
-        ]
-        guard !isPlain else { return .object(PageObject(members)) }
-        for (name, text) in [("cellAction", cellAction), ("cellLink", cellLink), ("cellColour", cellColour)] {
-            if let text { members.append((name, .text(text))) }
-        }
-        return .object(PageObject(members))
     }
 }

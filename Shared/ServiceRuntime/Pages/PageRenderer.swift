@@ -87,7 +87,7 @@ extension String {
     }
 
     /// Appends text that holds no HTML, whatever it looks like, between tags or in a quoted attribute.
-    fileprivate mutating func append(escaping text: String) {
+    mutating func append(escaping text: String) {
         var text = text
         // Most has nothing to escape.
         guard text.withUTF8({ $0.contains { Self.escape($0) != nil } }) else { return self += text }

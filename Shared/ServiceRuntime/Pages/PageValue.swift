@@ -46,7 +46,7 @@ final class PageList {
     init(_ elements: [PageValue] = []) { self.elements = elements }
 }
 
-/// What says itself what templates are given of it, which takes a fraction of encoding it: pages have hundreds of such.
+/// What says itself what templates are given of it, which takes a fraction of encoding it.
 protocol ShownOnPages {
     var pageValue: PageValue { get }
 }
