@@ -67,7 +67,8 @@ private func events(of chain: UUID, _ call: Call) async throws -> [Chain.Event] 
             e.cause, e.actor, coalesce(\(call.nameColumn(of: "s")), h.name) as actor_name
         from chain_event e
         left join staff_name s on e.actor = 'staff:' || s.staff_id
-        left join shopper h on e.actor = 'shopper:' || h.shopper_id
+        left join shopper h on h.shopper_id =
+            case when e.actor ~ '^shopper:[0-9a-f-]{36}$' then substr(e.actor, 9)::uuid end
         where e.chain = \(chain)
         order by e.at, e.event_id
         """)
