@@ -51,6 +51,13 @@ struct DataTableTests {
         }
     }
 
+    @Test func whatPeopleWroteIsTextInARow() async throws {
+        try await NotesHouse.with { house async throws in
+            _ = await house.write("<b>&</b>'")
+            #expect(texts(await page(house, "")) == ["&lt;b&gt;&amp;&lt;/b&gt;&#39;"])
+        }
+    }
+
     @Test func theFileHoldsAllThatFits() async throws {
         try await NotesHouse.with { house async throws in
             for text in ["=1+1", "say 'a', b", "other"] { _ = await house.write(text) }

@@ -6,7 +6,6 @@ final class PageEncoder: Encoder {
 
     /// Nil of nothing.
     static func value(of encodable: some Encodable) throws -> PageValue? {
-        if let shown = encodable as? any ShownOnPages { return shown.pageValue }
         let encoder = PageEncoder()
         try encodable.encode(to: encoder)
         return encoder.value

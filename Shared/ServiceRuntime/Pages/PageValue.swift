@@ -20,9 +20,7 @@ enum PageValue {
 
 /// What has members, in the order in which they came; they are few.
 final class PageObject {
-    private var members: [(name: String, value: PageValue)]
-
-    init(_ members: [(name: String, value: PageValue)] = []) { self.members = members }
+    private var members: [(name: String, value: PageValue)] = []
 
     subscript(_ name: String) -> PageValue? {
         get {
@@ -41,14 +39,7 @@ final class PageObject {
 }
 
 final class PageList {
-    var elements: [PageValue]
-
-    init(_ elements: [PageValue] = []) { self.elements = elements }
-}
-
-/// What says itself what templates are given of it, which takes a fraction of encoding it.
-protocol ShownOnPages {
-    var pageValue: PageValue { get }
+    var elements: [PageValue] = []
 }
 
 extension PageValue {

@@ -1,6 +1,6 @@
 /// The rows of a list: as values for files, and as HTML for pages, written in one go. A page has hundreds of cells; to fill
 /// a template for each of them takes several times as long as all the rest of the page.
-struct TableRows: Codable, Sendable, ShownOnPages {
+struct TableRows: Codable, Sendable {
     struct Row: Sendable {
         let cells: [TableCell]
         /// By which it is marked; nil of what cannot be.
@@ -21,9 +21,7 @@ struct TableRows: Codable, Sendable, ShownOnPages {
         html = rows.reduce(into: "") { writer.write($1, to: &$0) }
     }
 
-    var pageValue: PageValue { .text(html) }
-
-    // What describes pages knows it as the text that a template gets.
+    // A template gets it as text.
     init(from decoder: any Decoder) throws {
         (rows, html) = ([], try decoder.singleValueContainer().decode(String.self))
     }
