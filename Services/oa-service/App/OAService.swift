@@ -15,7 +15,7 @@ public enum OAService {
         let provider = (try? openID.get()).flatMap { $0 }.map { OpenIDProvider($0) }
         return ServiceDefinition(
             publisher: OA.self, catalog: OA.catalog, follows: [CRM.catalog, ERP.catalog, Portal.catalog],
-            resources: .module, routes: routes + openIDRoutes(SignInByOpenID(provider: provider)),
+            resources: .module, routes: routes + doorRoutes(SignInByOpenID(provider: provider)),
             subscriptions: subscriptions, figures: figures,
             visibility: visibility, people: personOfStaff,
             background: [{ LeaveDates(context: $0) }, { Letters(context: $0, sender: sender) }],

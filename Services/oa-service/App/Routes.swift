@@ -36,7 +36,6 @@ private let signInRoutes: [Route] = [
         .delete, "staff/{id}/second-factor", "Take somebody's authenticator app away", .roles(.administrator),
         then: "/oa/staff/{id}", takeSecondFactorAway
     ).afterProof,
-    page("sign-in", template: "sign-in", title: "title_sign_in", .anyone, signInPage),
     page("sign-in/code", template: "sign-in-code", title: "code_title", .anyone, codePage),
     page("sign-in/enrolment", template: "sign-in-enrolment", title: "enrolment_title", .anyone, enrolmentPage),
     page("password-reset", template: "password-reset", title: "reset_title", .anyone, passwordResetPage),
@@ -44,8 +43,12 @@ private let signInRoutes: [Route] = [
 ]
 
 /// Signing in at the company's identity provider.
-func openIDRoutes(_ openID: SignInByOpenID) -> [Route] {
+/// The staff's door, and the way through the company's identity provider.
+func doorRoutes(_ openID: SignInByOpenID) -> [Route] {
     [
+        page("sign-in", template: "sign-in", title: "title_sign_in", .anyone) { (query: SignInQuery, _) in
+            SignInView(query, hasProvider: openID.provider != nil)
+        },
         page("openid/start", template: "openid", title: "openid_title", .anyone, openID.start),
         page("openid/callback", template: "openid", title: "openid_title", .anyone, openID.finish),
     ]

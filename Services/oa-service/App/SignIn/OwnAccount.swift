@@ -130,7 +130,7 @@ func accountPage(_ input: NoInput, _ call: Call) async throws -> AccountView {
     let notices = try await listAccountNotices(NoInput(), call).notices.map {
         AccountView.Notice(
             id: $0.id.uuidString.lowercased(), title: call.text($0.news.titleKey), at: call.format($0.at),
-            address: $0.address ?? "–", agent: $0.agent.map(browserName) ?? "–", madeBy: $0.madeBy,
+            address: $0.address ?? "–", agent: Device(agent: $0.agent ?? "").text, madeBy: $0.madeBy,
             isNew: $0.seenAt == nil)
     }
     return AccountView(
@@ -140,6 +140,6 @@ func accountPage(_ input: NoInput, _ call: Call) async throws -> AccountView {
         sessions: try await goingOn(call).map {
             .init(
                 id: $0.id.uuidString.lowercased(), started: call.format($0.startedAt), address: $0.address ?? "–",
-                agent: $0.agent.map(browserName) ?? "–", current: $0.current)
+                agent: Device(agent: $0.agent ?? "").text, current: $0.current)
         })
 }

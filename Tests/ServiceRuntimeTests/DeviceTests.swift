@@ -1,4 +1,4 @@
-import PortalDomain
+import ServiceRuntime
 import Testing
 
 @Suite struct DeviceTests {
