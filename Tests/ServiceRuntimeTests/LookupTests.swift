@@ -1,4 +1,6 @@
 import Foundation
+import Postgres
+import Synchronization
 import Testing
 
 @testable import ServiceRuntime
@@ -60,6 +62,52 @@ struct LookupTests {
             #expect(several.status == 422)
             #expect(several.text.contains("several fit “pen”"))
             #expect(several.text.contains("· blue pen") && several.text.contains("· red pen"))
+        }
+    }
+
+    /// Ten fields of a form that mean something are looked up at once.
+    @Test func allFieldsOfAFormAreLookedUpAtOnce() async throws {
+        try await NotesHouse.with { house async throws in
+            let asked = Mutex(0)
+            let lookup = Lookup(fields: ["noteID": .id]) { query, call in
+                asked.withLock { $0 += 1 }
+                let rows = try await call.database.all(
+                    """
+                    select number || '|' || text from note where \(query.fits("number", "text"))
+                    order by \(query.nearest("number", "text")) limit \(query.rowLimit)
+                    """, as: String.self)
+                return rows.map { row in
+                    let parts = row.split(separator: "|").map(String.init)
+                    return LookupEntry(id: parts[0], number: parts[0], name: parts[1])
+                }
+            }
+            let request = ReceivedRequest(
+                id: "test", method: "GET", path: "/", query: "", headers: [:], body: Data(), idempotencyKey: nil)
+            let call = Call(person: nil, language: .en, service: house.assembly.context, request: request)
+            var texts: [String] = []
+            for name in ["anvil", "basket", "candle", "drum", "easel"] {
+                let note = try await house.write(name).json(as: WrittenNote.self)
+                texts += [name, "\(note.number) · \(name)"]
+            }
+            let meanings = try await TypedText.meanings(of: texts, lookup, call)
+            for text in texts {
+                guard case .one(let entry) = meanings[text] else {
+                    Issue.record("\(text) means nothing")
+                    continue
+                }
+                #expect(text.contains(entry.name))
+            }
+            #expect(asked.withLock(\.self) == 1)
+
+            // What fits many leaves no room for the others: they are found all the same.
+            for _ in 0..<60 { _ = await house.write("zebra") }
+            _ = await house.write("zz top")
+            let crowded = try await TypedText.meanings(of: ["zebra", "zz top"], lookup, call)
+            guard case .one(let entry) = crowded["zz top"] else {
+                Issue.record("zz top means nothing")
+                return
+            }
+            #expect(entry.name == "zz top")
         }
     }
 

@@ -19,10 +19,21 @@ public struct LookupEntry: Codable, Sendable, Hashable {
     public let name: String
     /// What else helps to choose, such as a price.
     public let note: String?
+    /// What else it is found by, such as its name in the other language.
+    private var others: [String] = []
 
-    public init(id: some CustomStringConvertible, number: String, name: String, note: String? = nil) {
+    private enum CodingKeys: String, CodingKey { case id, number, name, note }
+
+    /// - Parameter otherNames: the names it is found by besides the one that is shown.
+    public init(
+        id: some CustomStringConvertible, number: String, name: String, otherNames: [String?] = [], note: String? = nil
+    ) {
         (self.id, self.number, self.name, self.note) = (id.description, number, name, note)
+        others = otherNames.compactMap(\.self)
     }
+
+    /// Whether its number or one of its names holds the text, which is in small letters.
+    func fits(_ typed: String) -> Bool { ([number, name] + others).contains { $0.lowercased().contains(typed) } }
 
     /// As a field shows it, and as a form sends it.
     public var shown: String { number + Self.between + name }
@@ -33,27 +44,36 @@ public struct LookupEntry: Codable, Sendable, Hashable {
 public struct LookupQuery: Codable, Sendable {
     /// A part of the number or of the name; all fit when there is none.
     public var q: String?
+    /// Several texts at once, each of which is looked for by itself.
+    private var several: [String] = []
+
+    private enum CodingKeys: String, CodingKey { case q }
+
+    init(q: String? = nil) { self.q = q }
+    init(several: [String]) { self.several = several }
 
     /// How many are found at most, and one more by which one sees that there are others.
     static let most = 20
     /// How many rows are read.
-    public var rowLimit: Int { Self.most + 1 }
+    public var rowLimit: Int { (Self.most + 1) * max(1, several.count) }
 
-    private var typed: String { q?.trimmed.lowercased() ?? "" }
+    private var typed: [String] { (several + [q ?? ""]).map { $0.trimmed.lowercased() }.filter { !$0.isEmpty } }
 
     /// Whether the number or one of the names holds what was typed.
     public func fits(_ number: SQL, _ names: SQL...) -> SQL {
         guard !typed.isEmpty else { return "true" }
-        let holds = ([number] + names).map { "position(\(typed) in lower(\($0))) > 0" as SQL }
-        return "(" + holds.joined(separator: " or ") + ")"
+        let holds = ([number] + names).map { "position(typed in lower(\($0))) > 0" as SQL }
+        return "exists (select from unnest(\(typed)::text[]) typed where " + holds.joined(separator: " or ") + ")"
     }
 
     /// The order in which they are found: what is called so, then what begins so, then the others.
     public func nearest(_ number: SQL, _ names: SQL...) -> SQL {
         guard !typed.isEmpty else { return number }
         let all = [number] + names
-        let equal = all.map { "lower(\($0)) = \(typed)" as SQL }.joined(separator: " or ")
-        let begins = all.map { "starts_with(lower(\($0)), \(typed))" as SQL }.joined(separator: " or ")
+        let equal = all.map { "lower(\($0)) = any(\(typed)::text[])" as SQL }.joined(separator: " or ")
+        let begins = all.map { name in
+            "exists (select from unnest(\(typed)::text[]) typed where starts_with(lower(\(name)), typed))" as SQL
+        }.joined(separator: " or ")
         return "coalesce(" + equal + ", false) desc, coalesce(" + begins + ", false) desc, " + number
     }
 }

@@ -58,7 +58,8 @@ private struct TripToChoose: Decodable, Sendable {
     static let columns: SQL = "trip_id, number, visit_name, visit_company, from_date"
 
     func entry(_ call: Call) -> LookupEntry {
-        LookupEntry(id: tripID, number: number, name: visitName, note: call.format(fromDate))
+        LookupEntry(
+            id: tripID, number: number, name: visitName, otherNames: [visitCompany], note: call.format(fromDate))
     }
 }
 

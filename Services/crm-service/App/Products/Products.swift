@@ -43,7 +43,8 @@ func lookUpProducts(_ query: LookupQuery, _ call: Call) async throws -> [LookupE
         """)
     return found.map {
         LookupEntry(
-            id: $0.productID, number: $0.sku, name: call.name($0.name, $0.nameZh), note: call.format($0.listPrice))
+            id: $0.productID, number: $0.sku, name: call.name($0.name, $0.nameZh), otherNames: [$0.name, $0.nameZh],
+            note: call.format($0.listPrice))
     }
 }
 

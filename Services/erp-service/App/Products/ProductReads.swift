@@ -100,7 +100,9 @@ private func lookUpProducts(_ query: LookupQuery, among: SQL, _ call: Call) asyn
         order by \(query.nearest("sku", "name", "name_zh")) limit \(query.rowLimit)
         """)
     return found.map {
-        LookupEntry(id: $0.productID, number: $0.sku, name: call.name($0.name, $0.nameZh), note: call.unit($0.unit))
+        LookupEntry(
+            id: $0.productID, number: $0.sku, name: call.name($0.name, $0.nameZh), otherNames: [$0.name, $0.nameZh],
+            note: call.unit($0.unit))
     }
 }
 

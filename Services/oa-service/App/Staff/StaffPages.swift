@@ -103,7 +103,8 @@ struct Colleague: Decodable, Sendable {
     static let columns: SQL = "staff_id as id, login, name, name_zh, department"
 
     func entry(_ call: Call) -> LookupEntry {
-        LookupEntry(id: id, number: login, name: call.name(name, nameZh), note: department)
+        LookupEntry(
+            id: id, number: login, name: call.name(name, nameZh), otherNames: [name, nameZh], note: department)
     }
 
     /// How a field shows a member of staff; nothing for nobody.
