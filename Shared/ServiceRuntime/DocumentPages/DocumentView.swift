@@ -18,7 +18,8 @@ public struct DocumentView: Codable, Sendable {
     }
     let kindText: String
     let kindLink: String?
-    let number: String
+    /// What people call it: its number, or the name of whom or what it is about.
+    let heading: String
     let subjectText: String?
     let subjectLink: String?
     let badges: [Badge]
@@ -43,6 +44,7 @@ public struct DocumentView: Codable, Sendable {
     /// - Parameters:
     ///   - kind: the key of what such a document is called.
     ///   - list: where such documents are listed, for those who may open the list.
+    ///   - name: what people call it, where that is not its number: a person's, a customer's. The number stands below it.
     ///   - subject: who or what it is about; `subjectLink` where that has a page that the reader may open.
     ///   - badges: its state, and what else is said in one word.
     ///   - actions: what the reader can do in this state, the one to do first at the head; nil where it is not for them.
@@ -50,20 +52,22 @@ public struct DocumentView: Codable, Sendable {
     ///   - history: what happened, in the order in which it did.
     ///   - chain: the path of its business transaction, for those who may see it.
     public init(
-        _ kind: String, list: String? = nil, number: String, subject: String? = nil, subjectLink: String? = nil,
+        _ kind: String, list: String? = nil, number: String, name: String? = nil, subject: String? = nil,
+        subjectLink: String? = nil,
         badges: [Badge], notices: [DocumentNotice?] = [], actions: [DocumentAction?] = [],
         waiting: String? = "document_nothing_to_do", facts: [DocumentFact?], tables: [DocumentTable?] = [],
         related: [RelatedDocument?] = [], history: [HistoryEntry] = [], chain: String?, _ call: some Calling
     ) {
         kindText = call.text(kind)
         kindLink = list
-        self.number = number
-        (subjectText, self.subjectLink, self.badges) = (subject, subjectLink, badges)
+        heading = name ?? number
+        subjectText = name == nil ? subject : [number, subject].compactMap(\.self).joined(separator: " · ")
+        (self.subjectLink, self.badges) = (subjectLink, badges)
         self.notices = notices.compactMap { notice in
             notice.map {
                 Notice(
                     noticeText: $0.text, noticeColour: $0.colour, noticeLink: $0.link,
-                    noticeLinkText: $0.linkKey.map { call.text($0) })
+                    noticeLinkText: $0.linkText ?? $0.linkKey.map { call.text($0) })
             }
         }
         self.actions = actions.compactMap(\.self).enumerated().map { $1.view(place: $0, call) }
@@ -94,12 +98,19 @@ public struct DocumentNotice: Sendable {
     let colour: String
     let link: String?
     let linkKey: String?
+    let linkText: String?
 
     /// Nil where there is nothing to say.
-    /// - Parameter colour: a contextual colour of Bootstrap.
-    public init?(_ text: String?, colour: String = "warning", link: String? = nil, linkKey: String? = nil) {
+    /// - Parameters:
+    ///   - colour: a contextual colour of Bootstrap.
+    ///   - linkKey: the key of what the link leads to.
+    ///   - linkText: the number of the document that it leads to, instead.
+    public init?(
+        _ text: String?, colour: String = "warning", link: String? = nil, linkKey: String? = nil,
+        linkText: String? = nil
+    ) {
         guard let text else { return nil }
-        (self.text, self.colour, self.link, self.linkKey) = (text, colour, link, linkKey)
+        (self.text, self.colour, self.link, self.linkKey, self.linkText) = (text, colour, link, linkKey, linkText)
     }
 }
 

@@ -27,7 +27,7 @@ struct PageLibrary: Sendable {
     func render(_ view: any Encodable & Sendable, template: String, title: String, _ call: Call) throws -> String {
         let shown = try PageValue(view)
         let frame = PageFrame(
-            call, title: title, number: (view as? any ShowsDocument)?.document.number,
+            call, title: title, number: (view as? any ShowsDocument)?.document.heading,
             seen: PageLook.isFollowed(view) && call.person != nil ? shown.mark : nil)
         let outer = try PageValue(frame).object
         let content = PageObject()

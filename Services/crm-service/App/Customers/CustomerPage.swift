@@ -11,7 +11,7 @@ func customerPage(_ input: CustomerPath, _ call: Call) async throws -> DocumentP
     let deal = try await dealDocuments(lead: customer.leadID, customer: customer.id, call)
     return DocumentPage(
         DocumentView(
-            "customer_title", list: "/crm/customers", number: customer.number, subject: customer.name,
+            "customer_title", list: "/crm/customers", number: customer.number, name: customer.name,
             badges: [], actions: actions(customer, terms, person, call),
             facts: [
                 DocumentFact("field_phone", customer.phone, link: customer.phone.map { "tel:\($0)" }),

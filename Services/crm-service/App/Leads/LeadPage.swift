@@ -10,8 +10,7 @@ func leadPage(_ input: LeadPath, _ call: Call) async throws -> DocumentPage {
     let deal = try await dealDocuments(lead: lead.id, call)
     return DocumentPage(
         DocumentView(
-            "lead_title", list: "/crm/leads", number: lead.number,
-            subject: [lead.name, lead.company].compactMap(\.self).joined(separator: " · "),
+            "lead_title", list: "/crm/leads", number: lead.number, name: lead.name, subject: lead.company,
             badges: [Badge(lead.state.rawValue, call)], actions: actions(lead, person, call),
             waiting: lead.state == .converted ? "lead_is_converted" : "document_nothing_to_do",
             facts: [

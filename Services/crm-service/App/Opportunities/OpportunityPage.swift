@@ -11,7 +11,7 @@ func opportunityPage(_ input: OpportunityPath, _ call: Call) async throws -> Doc
     let others = deal.filter { $0.kind != .quote }
     return DocumentPage(
         DocumentView(
-            "opportunity_title", number: opportunity.number, subject: opportunity.title,
+            "opportunity_title", number: opportunity.number, name: opportunity.title,
             badges: [Badge(opportunity.stage.rawValue, call)],
             notices: [
                 DocumentNotice(
