@@ -149,4 +149,15 @@ struct RefusedFormTests {
             #expect(shown == (opened ? page.replacing("<details", with: "<details open") : page))
         }
     }
+
+    /// A line that was added is not folded away when the form comes back.
+    @Test func addedLinesStayOpen() {
+        let line = "<details class=\"qiao-more\"><summary>Add</summary><input name=\"#\" value=\"\"></details>"
+        let form = "<form action=\"/x\">" + ["a", "b"].map { line.replacing("#", with: $0) }.joined() + "</form>"
+        let echo = FormEcho(
+            sent: [("a", ""), ("b", "typed")], words: .init(stored: "", take: "", nothing: "", yes: "", no: ""))
+        let filled = echo.fill(form[...], isMerge: false).0
+        let folds = filled.split(separator: "</details>").map { $0.contains("<details open") }
+        #expect(folds == [false, true, false])
+    }
 }

@@ -11,6 +11,11 @@
   });
   addEventListener("beforeunload", (event) => document.querySelector("form[data-unsaved]") && event.preventDefault());
   document.addEventListener("click", (event) => event.target.closest("[data-print]") && print());
+  // Whoever adds a line goes on typing in it.
+  document.addEventListener("click", (event) => {
+    const more = event.target.closest(".qiao-more > summary")?.parentElement;
+    if (more) setTimeout(() => more.querySelector("input")?.focus());
+  });
   // On paper nobody unfolds what is earlier.
   addEventListener("beforeprint", () => document.querySelectorAll(".qiao-earlier").forEach((part) => (part.open = true)));
   // What is wrong is looked at first.

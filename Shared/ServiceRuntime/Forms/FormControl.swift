@@ -50,6 +50,8 @@ struct FormControl: Sendable {
     var value: String { Self.plain(Self.attribute("value", of: head) ?? "on") }
     var name: String? { Self.attribute("name", of: head).map(Self.plain) }
     var id: String? { Self.attribute("id", of: head) }
+    /// Whether something is typed into it, rather than chosen.
+    var isTyped: Bool { kind == .line || kind == .area }
     /// Whether a person fills it in.
     var isFilledIn: Bool { kind != .hidden }
     /// Whether what was typed never comes back.

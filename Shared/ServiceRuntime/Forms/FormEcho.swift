@@ -37,12 +37,17 @@ struct FormEcho: Sendable {
 
     /// The page with what the form is folded away in opened.
     static func opened(around form: Range<String.Index>, in html: String) -> String {
-        let before = html[..<form.lowerBound]
-        guard let fold = before.range(of: "<details", options: .backwards),
-            before[fold.upperBound...].range(of: "</details>") == nil,
-            !before[fold.upperBound...].prefix(while: { $0 != ">" }).contains(" open")
-        else { return html }
-        return html.replacingCharacters(in: fold.upperBound..<fold.upperBound, with: " open")
+        guard let fold = closedFold(atEndOf: html[..<form.lowerBound]) else { return html }
+        return html.replacingCharacters(in: fold..<fold, with: " open")
+    }
+
+    /// Where it is said that the fold which the text ends in is open; nil where there is none or it is open.
+    private static func closedFold(atEndOf text: Substring) -> String.Index? {
+        guard let fold = text.range(of: "<details", options: .backwards),
+            text[fold.upperBound...].range(of: "</details>") == nil,
+            !text[fold.upperBound...].prefix(while: { $0 != ">" }).contains(" open")
+        else { return nil }
+        return fold.upperBound
     }
 
     /// Says something before all else that the page says.
@@ -73,6 +78,10 @@ struct FormEcho: Sendable {
             }
             let values = control.isSecret ? [] : sent.filter { $0.name == name }.map(\.value)
             let error = self.error(of: name)
+            // A line that was added is not folded away again.
+            if control.isTyped, values != [""], let fold = Self.closedFold(atEndOf: text[...]) {
+                text.insert(contentsOf: " open", at: fold)
+            }
             text += control.filled(with: values, isWrong: error != nil)
             var said = isMerge && !control.isSecret ? stored(control, name, values) : ""
             if let error, !control.isBox || !placed.contains(error.field) {

@@ -8,6 +8,9 @@ struct QuoteFormPage: Codable, Sendable {
     struct Line: Codable, Sendable {
         let index: Int
         let position: Int
+        /// Whether it is one to add, folded away until then.
+        let isMore: Bool
+        let isRequired: Bool
         let quantity: String
         let price: String
         let product: FormField.View
@@ -50,9 +53,12 @@ extension QuoteFormPage {
         heading: String, action: String, back: String, validUntil: String, remark: String, lines: [QuoteLineDetail],
         _ call: Call
     ) {
-        // Room for three more lines: the form works without script.
-        let rows = (0..<(lines.count + 3)).map { index in
-            Line(index, lines.indices.contains(index) ? lines[index] : nil, call)
+        // Lines to add are there from the start: the form works without script.
+        let shown = max(1, lines.count)
+        let rows = (0..<(shown + 9)).map { index in
+            Line(
+                index, lines.indices.contains(index) ? lines[index] : nil, isMore: index >= shown,
+                isRequired: lines.isEmpty && index == 0, call)
         }
         self.init(
             heading: heading, action: action, back: back, validUntil: validUntil, remark: remark, lines: rows)
@@ -60,15 +66,19 @@ extension QuoteFormPage {
 }
 
 extension QuoteFormPage.Line {
-    fileprivate init(_ index: Int, _ line: QuoteLineDetail?, _ call: Call) {
+    fileprivate init(
+        _ index: Int, _ line: QuoteLineDetail?, isMore: Bool, isRequired: Bool, _ call: Call
+    ) {
         let agreed = line?.options ?? [:]
         let names = ["colour", "packaging"] + agreed.keys.filter { !["colour", "packaging"].contains($0) }.sorted()
         self.init(
-            index: index, position: index + 1, quantity: line?.quantity.description ?? "",
+            index: index, position: index + 1, isMore: isMore, isRequired: isRequired,
+            quantity: line?.quantity.description ?? "",
             price: line?.unitPrice.amountText ?? "",
             product: FormField.reference(
                 "lines[\(index)].productID", "field_product", among: "products",
-                value: line.map { LookupEntry(id: $0.productID, number: $0.sku, name: $0.name).shown } ?? ""
+                value: line.map { LookupEntry(id: $0.productID, number: $0.sku, name: $0.name).shown } ?? "",
+                isRequired: isRequired
             ).view(of: "quote", call),
             options: names.map { .init(option: $0, label: optionLabel($0, call), agreed: agreed[$0] ?? "") })
     }

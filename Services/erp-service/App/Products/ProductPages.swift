@@ -64,6 +64,8 @@ struct ProductPage: Codable, Sendable {
     }
     struct FormRow: Codable, Sendable {
         let index: Int
+        /// Whether it is one to add, folded away until then.
+        let isMore: Bool
         let component: FormField.View
     }
     let id: String
@@ -93,9 +95,9 @@ func productPage(_ input: ProductPath, _ call: Call) async throws -> ProductPage
         centres: try await workCentres(NoInput(), call).map {
             .init(value: $0.id.uuidString.lowercased(), text: "\($0.code) · \($0.name)")
         },
-        formRows: (0..<3).map { index in
+        formRows: (0..<10).map { index in
             let field = FormField.reference("lines[\(index)].componentID", "erp_component", among: "components")
-            return .init(index: index, component: field.view(of: "bill", call))
+            return .init(index: index, isMore: index > 0, component: field.view(of: "bill", call))
         })
 }
 
@@ -106,7 +108,7 @@ private func bill(_ bill: BillView, _ isEngineer: Bool, _ call: Call) -> Product
         lines: bill.lines.map {
             .init(
                 link: "/erp/products/\($0.componentID)", sku: $0.sku, name: call.name($0.name, $0.nameZh),
-                quantity: "\($0.quantity) \(call.unit($0.unit))", scrap: "\($0.scrapPercent) %")
+                quantity: call.counted($0.quantity, $0.unit), scrap: "\($0.scrapPercent) %")
         },
         operations: bill.operations.map {
             .init(
