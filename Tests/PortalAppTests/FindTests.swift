@@ -1,4 +1,5 @@
 import CRMEvents
+import ERPEvents
 import EventContracts
 import Foundation
 import Kernel
@@ -43,6 +44,44 @@ import Testing
             // Whose menu does not lead to quotes finds the business transaction.
             let chain = try await look("QU-2026-000001-R1", as: staff([.planner]))
             #expect(chain.header("location") == "/chains/QU-2026-000001-R1")
+        }
+    }
+
+    /// Shipments, invoices and payments are found by their own numbers; who sells is led to the order.
+    @Test func whatAnOrderLedToIsFound() async throws {
+        try await Store.open { store in
+            let (anna, joe, chain) = (staff([.finance]), staff([.sales]), UUID())
+            let (order, payment) = (OrderID(), PaymentID())
+            let shipped = SalesOrderShipped(
+                orderID: order, number: "SO-1", shipmentNumber: "SHP-2026-000001", shippedOn: .today)
+            let invoiced = SalesOrderInvoiced(
+                orderID: order, number: "SO-1", invoiceNumber: "INV-2026-000001", customerID: CustomerID(),
+                channel: .crm, net: .zero, tax: .zero, total: .zero, invoicedOn: .today)
+            let received = PaymentReceived(
+                paymentID: payment, number: "PAY-2026-000001", orderID: order, amount: .zero, method: .bank,
+                receivedOn: .today)
+            try await store.deliver(shipped, chain: chain, to: orderShipped)
+            try await store.deliver(invoiced, chain: chain, to: keepInvoice)
+            for envelope in [
+                store.envelope(of: received, chain: chain),
+                store.envelope(of: quote("QU-2026-000001-R1"), chain: chain, by: joe),
+            ] {
+                try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
+            }
+            func found(_ wanted: String, _ person: Person) async throws -> String? {
+                let token = try await store.service.token(for: person)
+                return await store.service.ask(
+                    "GET", "/find?q=\(wanted)", headers: ["Accept": "text/html", "Authorization": "Bearer \(token)"]
+                ).header("location")
+            }
+            for (wanted, page) in [
+                ("shp-2026", "shipments/SHP-2026-000001"), ("INV-2026-000001", "invoices/INV-2026-000001"),
+                ("pay-2026-000001", "payments/\(payment)"),
+            ] {
+                #expect(try await found(wanted, anna) == "/erp/\(page)")
+            }
+            #expect(try await found("INV-2026-000001", joe) == "/crm/orders/\(order)")
+            #expect(try await found("INV-2026-000001", staff([.sales])) == nil, "who had no hand in it")
         }
     }
 

@@ -21,16 +21,22 @@ private struct DocumentRow: Codable, Sendable {
 func documents(named name: String, _ call: Call) async throws -> [ChainDocument] {
     let person = try call.signedIn()
     let kinds = DocumentKind.read(by: person)
+    let (types, isVisible) = (kinds.map(\.aggregateType), visibleChains(to: person))
     // Of a beginning that nearly all share, some are found.
     let rows: [DocumentRow] = try await call.database.all(
         """
         select * from (
             select distinct on (aggregate_type, aggregate_id) * from (
                 select aggregate_type, aggregate_id, label, type, at from chain_event
-                where \(SQL.begins(name, "label")) and aggregate_type = any(\(kinds.map(\.aggregateType)))
-                    and \(visibleChains(to: person)) limit 5000
+                where \(SQL.begins(name, "label")) and aggregate_type = any(\(types)) and \(isVisible) limit 5000
             ) event order by aggregate_type, aggregate_id, at desc
-        ) document order by at desc, aggregate_type limit 50
+        ) document
+        union all
+        select * from (
+            select aggregate_type, order_id, number, type, at from order_document
+            where \(SQL.begins(name, "number")) and aggregate_type = any(\(types)) and \(isVisible) limit 5000
+        ) of_order
+        order by at desc, aggregate_type limit 50
         """)
     return shown(rows, as: kinds, call)
 }
@@ -48,15 +54,17 @@ func documents(of chain: Chain, _ call: Call) throws -> [ChainDocument] {
     return shown(kinds.flatMap { kind in rows.filter { $0.aggregateType == kind.aggregateType } }, as: kinds, call)
 }
 
-/// The latest row of each document: an order has the same id in CRM and in ERP.
+/// The latest row of each document: an order has the same id in CRM and in ERP, and so has what it led to.
 private func shown(_ rows: [DocumentRow], as kinds: [DocumentKind], _ call: Call) -> [ChainDocument] {
-    var seen: Set<UUID> = []
-    return rows.filter { seen.insert($0.aggregateID).inserted }.compactMap { row in
-        kinds.first { $0.aggregateType == row.aggregateType }.map { kind in
-            ChainDocument(
-                kind: call.text(kind.key), label: row.label,
-                link: "\(kind.list)/\(row.aggregateID.uuidString.lowercased())",
-                last: call.text("event_\(row.type)"), lastAt: call.format(row.at))
-        }
+    var seen: Set<String> = []
+    return rows.compactMap { row in
+        guard let kind = kinds.first(where: { $0.aggregateType == row.aggregateType }) else { return nil }
+        let id = row.aggregateID.uuidString.lowercased()
+        let isOfOrder = OrderDocument(rawValue: row.aggregateType) != nil
+        guard seen.insert(isOfOrder ? row.label : id).inserted else { return nil }
+        return ChainDocument(
+            kind: call.text(kind.key), label: row.label,
+            link: "\(kind.list)/\(kind.address == .number ? urlEncoded(row.label) : id)",
+            last: call.text("event_\(row.type)"), lastAt: call.format(row.at))
     }
 }

@@ -2,9 +2,10 @@ import ERPEvents
 import Messaging
 import Postgres
 
-/// An invoice of either channel, kept for the dashboard.
+/// An invoice of either channel, kept for the dashboard and to be found by its number.
 func keepInvoice(_ incoming: Incoming<SalesOrderInvoiced>, _ tx: EventTransaction) async throws {
     let invoice = incoming.event
+    tx.keep(invoice.invoiceNumber, of: .invoice, incoming.envelope)
     tx.write(
         """
         insert into invoice (

@@ -27,6 +27,7 @@ func orderPaid(_ incoming: Incoming<SalesOrderPaid>, _ tx: EventTransaction) asy
 /// The goods left the warehouse: points are earned.
 func orderShipped(_ incoming: Incoming<SalesOrderShipped>, _ tx: EventTransaction) async throws {
     let shipped = incoming.event
+    tx.keep(shipped.shipmentNumber, of: .shipment, incoming.envelope)
     let details: SQL = ", shipment_number = \(shipped.shipmentNumber), shipped_on = \(shipped.shippedOn)"
     guard try await hear(.ship, of: shipped.orderID, tx, with: details) else { return }
     countSold(in: shipped.orderID, tx)
