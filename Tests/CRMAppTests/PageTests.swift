@@ -20,6 +20,9 @@ struct PageTests {
         #expect(problems.isEmpty)
     }
 
+    /// What people call it comes first.
+    private static let headings = ["leads/{id}": "Ken", "customers/{id}": "Ken &amp; Co"]
+
     @Test(arguments: Language.allCases) func aDealIsSeenOnEveryPage(_ language: Language) async throws {
         try await FrontOffice.open { office in
             let deal = Deal(office: office)
@@ -33,13 +36,22 @@ struct PageTests {
                 ("customers/{id}", known.text("customerID"), "Ken"), ("quotes", "", "R2"),
                 ("opportunities/{id}", known.text("opportunityID"), "Ken &amp; Co"),
                 ("opportunities/{id}/quotes/new", known.text("opportunityID"), "/crm/api/lookups/products"),
-                ("quotes/{id}", quote, "3 × ¥94.00"), ("quotes/{id}/versions/new", quote, "BIKE-1 · "),
+                ("quotes/{id}", quote, ">\(order.text("orderNumber"))</a>"), ("quotes/{id}", quote, "3 × ¥94.00"),
+                ("quotes/{id}/versions/new", quote, "BIKE-1 · "),
                 ("orders", "", order.text("orderNumber")), ("orders/{id}", order.text("orderID"), "gift box"),
             ]
             for (path, id, expected) in pages {
                 let input: [String: JSONValue] = id.isEmpty ? [:] : ["id": .string(id)]
                 let html = try await office.page(path, input, as: office.ben, language)
                 #expect(html.contains(expected), "\(path) shows \(expected)")
+                if let name = Self.headings[path] {
+                    #expect(html.contains("<h1 id=\"document-number\">\(name)</h1>"), "\(path) is headed by \(name)")
+                }
+                if path.hasSuffix("/new"), path != "leads/new" {
+                    let shown = html.prefix(
+                        upTo: try #require(html.range(of: "<details class=\"qiao-more\"")).lowerBound)
+                    #expect(shown.matches(of: /<fieldset/).count == 1, "\(path) shows one line")
+                }
                 #expect(!html.contains(">timeline.") && !html.contains(">state_"), "\(path) has a text for everything")
             }
         }

@@ -11,6 +11,8 @@ public struct OrderConfirmed: Event {
     public var customerID: CustomerID
     public var customerName: String
     public var quoteID: QuoteID
+    /// What people call the quote; nil before it was told.
+    public var quoteNumber: String?
     public var ownerID: StaffID?
     public var requestedDate: BusinessDate
     public var lines: [OrderLine]
@@ -20,13 +22,16 @@ public struct OrderConfirmed: Event {
 
     public init(
         orderID: OrderID, number: String, customerID: CustomerID, customerName: String, quoteID: QuoteID,
-        ownerID: StaffID? = nil, requestedDate: BusinessDate, lines: [OrderLine], net: Money, tax: Money, total: Money
+        quoteNumber: String? = nil, ownerID: StaffID? = nil, requestedDate: BusinessDate, lines: [OrderLine],
+        net: Money,
+        tax: Money, total: Money
     ) {
         self.orderID = orderID
         self.number = number
         self.customerID = customerID
         self.customerName = customerName
         self.quoteID = quoteID
+        self.quoteNumber = quoteNumber
         self.ownerID = ownerID
         self.requestedDate = requestedDate
         self.lines = lines

@@ -30,6 +30,7 @@ public struct DataTable: Codable, Sendable {
         let filterInput: String
         let filterValue: String
         let isChoice: Bool
+        let filterUnchosen: String
         let filterChoices: [Choice]
     }
     struct ColumnChoice: Codable, Sendable {
@@ -125,7 +126,7 @@ public struct DataTable: Codable, Sendable {
         let value = asked[filter.name] ?? ""
         return Filter(
             filterName: filter.name, filterLabel: call.text(filter.key), filterInput: filter.input, filterValue: value,
-            isChoice: filter.choices != nil,
+            isChoice: filter.choices != nil, filterUnchosen: filter.unchosen ?? call.text("table_any"),
             filterChoices: (filter.choices ?? []).map {
                 Choice(value: $0.value, label: $0.label, chosen: $0.value == value)
             })

@@ -56,6 +56,8 @@ public struct TableFilter: Sendable {
     let key: String
     let input: String
     let choices: [Choice]?
+    /// What is shown where none of them is chosen; nil for any.
+    var unchosen: String?
 
     /// A text that is looked for.
     public static func text(_ key: String, name: String = "q") -> TableFilter {
@@ -76,5 +78,14 @@ public struct TableFilter: Sendable {
         .choice(
             "state", "field_state",
             State.allCases.map { Choice(value: $0.rawValue, label: call.text("state_\($0.rawValue)")) })
+    }
+    /// One of the states of a document whose list begins with what is open; `all` shows the rest as well.
+    public static func openFirst(_ states: [String], isOpen: Bool, _ call: some Calling) -> TableFilter {
+        let choices =
+            states.map { Choice(value: $0, label: call.text("state_\($0)")) }
+            + [Choice(value: "all", label: call.text("table_all"))]
+        var filter = TableFilter.choice("state", "field_state", choices)
+        filter.unchosen = isOpen ? call.text("table_open") : nil
+        return filter
     }
 }

@@ -14,6 +14,9 @@ extension Calling {
     /// A unit as people call it; one that a company has named itself is as they wrote it.
     public func unit(_ word: String) -> String { service.texts.find("unit_\(word)", language) ?? word }
 
+    /// How much there is of something, with its unit.
+    public func counted(_ quantity: ExactDecimal, _ unit: String) -> String { "\(format(quantity)) \(self.unit(unit))" }
+
     /// The column with the name of a row of `table`, which has `name` and `name_zh`: Chinese pages show the Chinese name
     /// when there is one; programs always get the one in Latin script.
     public func nameColumn(of table: SQL) -> SQL {

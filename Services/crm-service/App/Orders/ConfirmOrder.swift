@@ -34,8 +34,8 @@ extension EventTransaction {
         emit(
             OrderConfirmed(
                 orderID: orderID, number: number, customerID: quote.customerID, customerName: customerName,
-                quoteID: quote.quoteID, ownerID: quote.ownerID, requestedDate: requested, lines: lines,
-                net: version.net, tax: version.tax, total: version.total))
+                quoteID: quote.quoteID, quoteNumber: quote.number, ownerID: quote.ownerID, requestedDate: requested,
+                lines: lines, net: version.net, tax: version.tax, total: version.total))
         try await record(
             "crm.order.confirmed", of: .order, orderID.rawValue, number: number, amount: version.total)
         return QuoteAcceptedResult(orderID: orderID, orderNumber: number)

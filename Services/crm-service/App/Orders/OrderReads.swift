@@ -13,7 +13,7 @@ struct OrderPath: Codable, Sendable {
 struct OrderQuery: PageRequest, Codable, Sendable {
     var channel: OrderChannel?
     var state: OrderState?
-    /// A part of the number or of the customer's name.
+    /// A part of the customer's name, or of the number of the order, its shipment, invoice or a payment.
     var q: String?
     /// The days on which it was confirmed.
     var from: BusinessDate?
@@ -56,7 +56,7 @@ func orders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummar
     let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
         input.channel.map { "channel = \($0)" }, input.state.map { "state = \($0)" },
-        .holds(input.q, "number", "customer_name"), .instant("confirmed_at", from: input.from, to: input.to),
+        named(input.q), .instant("confirmed_at", from: input.from, to: input.to),
         order.after(try input.last(OrderID.self), in: "sales_order", id: "sales_order.order_id"),
         try call.readsOrder())
     let rows: [OrderSummary] = try await call.database.all(
@@ -66,6 +66,18 @@ func orders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummar
         order by \(order.clause(id: "sales_order.order_id")) limit \(input.rowLimit)
         """)
     return Paged(rows, input) { [$0.id.description] }
+}
+
+/// By whom it is for, its number, or that of something it led to.
+private func named(_ text: String?) -> SQL? {
+    guard let itself = SQL.holds(text, "number", "customer_name", "shipment_number"),
+        let invoiced = SQL.holds(text, "order_invoice.invoice_number"),
+        let paid = SQL.holds(text, "order_payment.number")
+    else { return nil }
+    return """
+        (\(itself) or order_id in (select order_invoice.order_id from order_invoice where \(invoiced))
+            or order_id in (select order_payment.order_id from order_payment where \(paid)))
+        """
 }
 
 /// The latest orders of a customer, of either channel.

@@ -19,8 +19,8 @@ func quotePage(_ input: QuotePath, _ call: Call) async throws -> DocumentPage {
             badges: latest.map { [badge(of: $0, call)] } ?? [],
             notices: [
                 DocumentNotice(
-                    quote.orderNumber.map { "\(call.text("quote_became_order")) \($0)." }, colour: "success",
-                    link: quote.orderID.map { "/crm/orders/\($0)" }, linkKey: "action_open"),
+                    quote.orderNumber.map { _ in call.text("quote_became_order") }, colour: "success",
+                    link: quote.orderID.map { "/crm/orders/\($0)" }, linkText: quote.orderNumber),
                 DocumentNotice(
                     latest?.needsApproval ?? false ? call.text("quote_needs_approval") : nil, colour: "warning"),
                 DocumentNotice(latest?.state == .inApproval ? call.text("quote_in_approval") : nil, colour: "info"),

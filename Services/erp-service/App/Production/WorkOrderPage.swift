@@ -9,7 +9,7 @@ func workOrderPage(_ input: WorkOrderPath, _ call: Call) async throws -> Documen
     let work = try await workOrderByID(input, call)
     let history = try await call.history(
         of: [work.id.rawValue], since: try await planned(work.id, call), staff: "staff", number: work.number)
-    let counted = { "\(call.format($0 as ExactDecimal)) \(call.unit(work.unit))" }
+    let counted = { call.counted($0, work.unit) }
     return DocumentPage(
         DocumentView(
             "erp_work_order", list: "/erp/work-orders", number: work.number,
@@ -49,8 +49,10 @@ private func actions(_ work: WorkOrderView, _ person: Person, _ call: Call) -> [
             ? .form(
                 "erp_complete_work", to: "\(path)/complete", weight: .primary,
                 [
-                    .number("good", "erp_good", value: call.format(work.quantity), isRequired: true),
-                    .number("scrap", "erp_scrap", value: "0"),
+                    .number(
+                        "good", "erp_good", about: call.unit(work.unit), value: call.format(work.quantity),
+                        isRequired: true),
+                    .number("scrap", "erp_scrap", about: call.unit(work.unit), value: "0"),
                 ] + minutes,
                 hidden: work.operations.enumerated().map { ("operations[\($0)].sequence", "\($1.sequence)") }) : nil,
     ]
@@ -65,8 +67,8 @@ private func materials(_ work: WorkOrderView, _ call: Call) -> DocumentTable? {
         ],
         work.materials.map {
             [
-                .text("\($0.sku) · \(call.name($0.name, $0.nameZh))"), .text("\($0.required) \(call.unit($0.unit))"),
-                .text("\($0.issued) \(call.unit($0.unit))"),
+                .text("\($0.sku) · \(call.name($0.name, $0.nameZh))"), .text(call.counted($0.required, $0.unit)),
+                .text(call.counted($0.issued, $0.unit)),
             ]
         })
 }

@@ -71,8 +71,9 @@ private let workOrderColumns: SQL = """
 /// Work orders of an order or in a state, the latest first.
 struct WorkOrderQuery: Codable, Sendable, PageRequest {
     var orderID: OrderID?
+    /// A state, or `open` for what is planned or started.
     var state: String?
-    /// A part of the number, or of the product's SKU or name.
+    /// A part of the number, of the order's or the customer's, or of the product's SKU or name.
     var q: String?
     var sort: Sorting<WorkOrderField>?
     var cursor: String?
@@ -80,16 +81,23 @@ struct WorkOrderQuery: Codable, Sendable, PageRequest {
 }
 
 enum WorkOrderField: String, SortField {
-    case created, number
+    case created, number, due
 
-    var column: SQL? { self == .number ? "w.number" : nil }
+    var column: SQL? {
+        switch self {
+        case .created: nil
+        case .number: "w.number"
+        case .due: "w.finish_on"
+        }
+    }
 }
 
 func workOrders(_ input: WorkOrderQuery, _ call: Call) async throws -> Paged<WorkOrderView> {
     let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
-        input.orderID.map { "w.order_id = \($0)" }, input.state.map { "w.state = \($0)" },
-        .holds(input.q, "w.number", "p.sku", "p.name", "p.name_zh"),
+        input.orderID.map { "w.order_id = \($0)" },
+        input.state.map { $0 == "open" ? "w.state in ('planned', 'started')" : "w.state = \($0)" },
+        .holds(input.q, "w.number", "o.number", "o.customer_name", "p.sku", "p.name", "p.name_zh"),
         order.after(try input.last(WorkOrderID.self), in: "work_order w", id: "w.work_order_id"))
     let rows = try await call.database.all(
         """

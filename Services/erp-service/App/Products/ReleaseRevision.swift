@@ -26,6 +26,8 @@ struct RevisionView: Editable, Codable, Sendable {
     let state: String
     let configurationID: ConfigurationID
     let orderID: OrderID
+    /// Nil before the order has arrived.
+    let orderNumber: String?
     let options: [String: String]
     let billID: UUID
     let chain: UUID
@@ -33,9 +35,10 @@ struct RevisionView: Editable, Codable, Sendable {
 }
 
 let revisionColumns: SQL = """
-    select r.revision_id as id, r.code, r.product_id, p.sku, r.state, r.configuration_id, r.order_id, r.options,
-        b.bom_id as bill_id, r.chain, r.xmin::text as etag
+    select r.revision_id as id, r.code, r.product_id, p.sku, r.state, r.configuration_id, r.order_id,
+        o.number as order_number, r.options, b.bom_id as bill_id, r.chain, r.xmin::text as etag
     from revision r join product p using (product_id) join bom b on b.revision_id = r.revision_id
+        left join sales_order o on o.order_id = r.order_id
     """
 
 func reviseBill(_ input: ReviseBill, _ call: CommandCall) async throws -> RevisionView {

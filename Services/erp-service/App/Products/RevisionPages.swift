@@ -4,19 +4,20 @@ import ServiceRuntime
 /// Revisions that wait for engineering, and those released.
 struct RevisionsPage: ShowsTable, Codable, Sendable {
     let table: DataTable
+    let showsOpen: Bool
 }
 
 func revisionsPage(_ input: RevisionQuery, _ call: Call) async throws -> RevisionsPage {
     let isEngineer = try call.signedIn().has(.engineer)
+    var shown = input
+    shown.state = stateShown(input.state, among: "draft", searching: input.q)
+    let isOpen = input.state == nil && shown.state != nil
     return RevisionsPage(
         table: DataTable(
-            try await call.listed("revisions", input, revisions), sorted: "",
+            try await call.listed("revisions", shown, revisions), sorted: "",
             filters: [
-                .text("action_search"),
-                .choice(
-                    "state", "erp_state",
-                    ["draft", "released"].map { Choice(value: $0, label: call.text("state_\($0)")) }),
-            ], empty: "erp_revisions_empty",
+                .text("action_search"), .openFirst(["draft", "released"], isOpen: isOpen, call),
+            ], empty: isOpen ? "erp_revisions_done" : "erp_revisions_empty",
             columns: [
                 .init("erp_revision") { .link($0.code, to: chainLink($0.chain)) },
                 .init("erp_product") { .link($0.sku, to: "/erp/products/\($0.productID)") },
@@ -24,7 +25,9 @@ func revisionsPage(_ input: RevisionQuery, _ call: Call) async throws -> Revisio
                     .text(
                         $0.options.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))
                 },
-                .init("erp_sales_order") { .link(call.text("erp_open_order"), to: "/erp/sales-orders/\($0.orderID)") },
+                .init("erp_sales_order") {
+                    $0.orderNumber.map { [id = $0.orderID] in .link($0, to: "/erp/sales-orders/\(id)") } ?? .text(nil)
+                },
                 .init("erp_state") { .badge(Badge($0.state, call)) },
                 .actions {
                     isEngineer && $0.state == "draft"
@@ -32,5 +35,6 @@ func revisionsPage(_ input: RevisionQuery, _ call: Call) async throws -> Revisio
                 },
             ],
             marks: RowMarks { isEngineer && $0.state == "draft" ? $0.id.description : nil }
-                .offering("erp_release_marked", "/erp/api/revisions/release"), call))
+                .offering("erp_release_marked", "/erp/api/revisions/release"), call),
+        showsOpen: isOpen)
 }

@@ -16,6 +16,7 @@ struct NewOrder: Sendable {
     /// Whose it is in CRM, and the quote that it came from.
     var ownerID: StaffID?
     var quoteID: QuoteID?
+    var quoteNumber: String?
     var requestedDate: BusinessDate?
     var shipTo: String?
     let lines: [OrderLine]
@@ -48,10 +49,11 @@ struct NewOrder: Sendable {
         tx.write(
             """
             insert into sales_order (order_id, number, channel, customer_id, customer_name, state, payment_terms,
-                requested_date, ship_to, net, tax, total, reason, chain, owner_id, quote_id)
+                requested_date, ship_to, net, tax, total, reason, chain, owner_id, quote_id,
+                quote_number)
             values (\(orderID), \(number), \(channel), \(customerID), \(customerName), \(state), \(paymentTerms),
                 \(requestedDate), \(shipTo), \(net), \(tax), \(total), \(reason), \(tx.chain), \(ownerID),
-                \(quoteID))
+                \(quoteID), \(quoteNumber))
             """)
         for (index, line) in lines.enumerated() {
             tx.write(

@@ -3,22 +3,27 @@ import ERPDomain
 import Kernel
 import ServiceRuntime
 
-/// Sales orders as a list.
+/// Sales orders as a list: what is open, soonest due first, unless something else is asked for.
 struct SalesOrdersPage: ShowsTable, Codable, Sendable {
     let table: DataTable
+    let showsOpen: Bool
 }
 
 func salesOrdersPage(_ input: OrderQuery, _ call: Call) async throws -> SalesOrdersPage {
     let channels = OrderChannel.allCases.map { Choice(value: $0.rawValue, label: call.text("channel_\($0.rawValue)")) }
+    var shown = input
+    shown.state = stateShown(input.state, among: "open", searching: input.q)
+    let isOpen = shown.state == "open"
+    let order = input.sort ?? (isOpen ? .ascending(.due) : .descending(.created))
+    shown.sort = order
     return SalesOrdersPage(
         table: DataTable(
-            try await call.listed("sales-orders", input, salesOrders),
-            sorted: (input.sort ?? .descending(.created)).word,
+            try await call.listed("sales-orders", shown, salesOrders), sorted: order.word,
             filters: [
-                .text("action_search"), .state(SalesOrderState.self, call),
+                .text("action_search"), .openFirst(SalesOrderState.allCases.map(\.rawValue), isOpen: isOpen, call),
                 .choice("channel", "erp_channel", channels), .day("from", "field_from"), .day("to", "field_to"),
             ],
-            empty: "erp_sales_orders_empty",
+            empty: isOpen ? "erp_sales_orders_done" : "erp_sales_orders_empty",
             columns: [
                 .init("erp_number", sort: "number") { .link($0.number, to: "/erp/sales-orders/\($0.id)") },
                 .init("erp_customer") { .text($0.customerName) },
@@ -28,7 +33,8 @@ func salesOrdersPage(_ input: OrderQuery, _ call: Call) async throws -> SalesOrd
                 .init("erp_outstanding", isNumber: true) {
                     $0.outstanding.isZero ? .badge(Badge("paid", call)) : .text(call.format($0.outstanding))
                 },
-                .init("erp_promised") { .text($0.promisedDate.map { call.format($0) }) },
+                .init("erp_promised", sort: "due") { .text($0.promisedDate.map { call.format($0) }) },
                 .init("erp_created", sort: "created") { .text(call.format($0.createdAt)) },
-            ], call))
+            ], call),
+        showsOpen: isOpen)
 }

@@ -77,7 +77,7 @@ private func missingTable(_ missing: [MissingMaterial], _ call: Call) -> Documen
         missing.map {
             [
                 .text($0.sku, note: call.name($0.name, $0.nameZh)),
-                .text("\(call.format($0.quantity)) \(call.unit($0.unit))"),
+                .text(call.counted($0.quantity, $0.unit)),
             ]
         })
 }
@@ -94,7 +94,7 @@ private func workTable(_ work: [WorkOrderView], _ call: Call) -> DocumentTable? 
         work.map { work in
             [
                 .text(work.number, link: "/erp/work-orders/\(work.id)"), .text(work.sku),
-                .text("\(call.format(work.quantity)) \(call.unit(work.unit))"),
+                .text(call.counted(work.quantity, work.unit)),
                 .text("\(call.format(work.start)) – \(call.format(work.finish))"), .badge(Badge(work.state, call)),
                 .text(work.cost.map { call.format($0) }),
             ]
@@ -112,7 +112,7 @@ private func heldTable(_ held: [HeldGoods], _ call: Call) -> DocumentTable? {
             [
                 .text("\($0.sku) · \(call.name($0.name, $0.nameZh))"),
                 .text(call.text($0.reserved ? "erp_from_stock" : "erp_made_for_order")),
-                .text("\(call.format($0.quantity)) \(call.unit($0.unit))"),
+                .text(call.counted($0.quantity, $0.unit)),
             ]
         })
 }

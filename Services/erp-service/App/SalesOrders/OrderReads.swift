@@ -41,9 +41,10 @@ private let orderColumns: SQL = """
 
 /// Sales orders, the latest first.
 struct OrderQuery: Codable, Sendable, PageRequest {
+    /// A state, or `open` for what is not delivered and paid yet.
     var state: String?
     var channel: OrderChannel?
-    /// A part of the number or of the customer's name.
+    /// A part of the customer's name, or of the number of the order, its quote, shipment, invoice or a payment.
     var q: String?
     /// The days on which it came.
     var from: BusinessDate?
@@ -54,7 +55,7 @@ struct OrderQuery: Codable, Sendable, PageRequest {
 }
 
 enum OrderField: String, SortField {
-    case created, number, total
+    case created, number, total, due
 
     var column: SQL? {
         switch self {
@@ -62,6 +63,8 @@ enum OrderField: String, SortField {
         case .created: "sales_order.created_at"
         case .number: "sales_order.number"
         case .total: "sales_order.total"
+        // When it was promised, else wanted; what nobody asked for a day of comes last.
+        case .due: "coalesce(sales_order.promised_date, sales_order.requested_date, 'infinity'::date)"
         }
     }
 }
@@ -69,8 +72,8 @@ enum OrderField: String, SortField {
 func salesOrders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummary> {
     let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
-        input.state.map { "state = \($0)" }, input.channel.map { "channel = \($0)" },
-        .holds(input.q, "number", "customer_name"), .instant("created_at", from: input.from, to: input.to),
+        input.state.map { $0 == "open" ? isOpenOrder : "state = \($0)" }, input.channel.map { "channel = \($0)" },
+        named(input.q), .instant("created_at", from: input.from, to: input.to),
         order.after(try input.last(OrderID.self), in: "sales_order", id: "sales_order.order_id"))
     let rows = try await call.database.all(
         """
@@ -78,6 +81,17 @@ func salesOrders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderS
         order by \(order.clause(id: "sales_order.order_id")) limit \(input.rowLimit)
         """, as: OrderSummary.self)
     return Paged(rows, input) { [$0.id.description] }
+}
+
+/// What is not delivered and paid yet, and not called off.
+private let isOpenOrder: SQL = "state not in ('rejected', 'cancelled') and (state <> 'invoiced' or paid < total)"
+
+/// By whom it is for, its number, or that of something it came from or led to.
+private func named(_ text: String?) -> SQL? {
+    guard let itself = SQL.holds(text, "number", "customer_name", "quote_number", "shipment_number", "invoice_number"),
+        let paid = SQL.holds(text, "payment.number")
+    else { return nil }
+    return "(\(itself) or order_id in (select payment.order_id from payment where \(paid)))"
 }
 
 /// A line of an order with what there is for it.

@@ -9,21 +9,26 @@ import ServiceRuntime
 extension OrderView {
     /// CRM's order and quote, and the shop's order, for who may open them there.
     func beforeIt(_ call: Call) async throws -> [RelatedDocument?] {
-        struct Origin: Decodable, Sendable { let quoteID: QuoteID?, readsOrder: Bool, readsQuote: Bool }
+        struct Origin: Decodable, Sendable {
+            let quoteID: QuoteID?, quoteNumber: String?, readsOrder: Bool, readsQuote: Bool
+        }
         let person = try call.signedIn()
         // Whose an order of CRM is was not always told.
         let isTold: SQL = "(owner_id is not null or channel = 'web')"
         let origin: Origin = try await call.database.one(
             """
-            select quote_id, \(isTold) and \(person.reads("owner_id", orderReach)) as reads_order,
+            select quote_id, quote_number, \(isTold) and \(person.reads("owner_id", orderReach)) as reads_order,
                 owner_id is not null and \(person.reads("owner_id", frontOfficeReach)) as reads_quote
             from sales_order where order_id = \(id)
             """)
         return [
             origin.readsQuote
-                ? RelatedDocument(
-                    "erp_quote", origin.quoteID.map { _ in call.text("action_open") },
-                    link: origin.quoteID.map { "/crm/quotes/\($0)" }) : nil,
+                ? origin.quoteID.flatMap { quote in
+                    // Of the first orders the quote's number was not told.
+                    RelatedDocument(
+                        "erp_quote", origin.quoteNumber ?? "\(call.text("erp_quote_of")) \(number)",
+                        link: "/crm/quotes/\(quote)")
+                } : nil,
             origin.readsOrder ? RelatedDocument("erp_crm_order", number, link: "/crm/orders/\(id)") : nil,
             order.channel == .web && Access.shopOrders.admits(person)
                 ? RelatedDocument("erp_shop_order", number, link: "/orders/\(id)") : nil,
@@ -56,7 +61,7 @@ extension OrderView {
             lines.map { line in
                 let isAwaited = line.configurationID != nil && line.revisionState != "released"
                 return [
-                    .text("\(line.sku) · \(line.name)"), .text("\(call.format(line.quantity)) \(call.unit(line.unit))"),
+                    .text("\(line.sku) · \(line.name)"), .text(call.counted(line.quantity, line.unit)),
                     .text(call.format(line.unitPrice)),
                     .text(
                         line.revision, note: line.revisionState.map { call.text("state_\($0)") },

@@ -33,7 +33,10 @@ func shipmentPage(_ input: NumberPath, _ call: Call) async throws -> DocumentPag
                         .init(call.text("erp_quantity"), isNumber: true),
                     ],
                     order.lines.map {
-                        [.text("\($0.sku) · \($0.name)"), .text($0.revision), .text(call.format($0.quantity))]
+                        [
+                            .text("\($0.sku) · \($0.name)"), .text($0.revision),
+                            .text(call.counted($0.quantity, $0.unit)),
+                        ]
                     })
             ],
             related: try await order.beforeIt(call) + [order.itself(call)]

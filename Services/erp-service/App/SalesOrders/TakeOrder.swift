@@ -18,8 +18,8 @@ func takeOrder(_ incoming: Incoming<OrderConfirmed>, _ tx: EventTransaction) asy
     let order = NewOrder(
         orderID: event.orderID, number: event.number, channel: .crm, customerID: event.customerID,
         customerName: event.customerName, paymentTerms: terms.paymentTerms, ownerID: event.ownerID,
-        quoteID: event.quoteID, requestedDate: event.requestedDate, lines: event.lines, net: event.net, tax: event.tax,
-        total: event.total)
+        quoteID: event.quoteID, quoteNumber: event.quoteNumber, requestedDate: event.requestedDate, lines: event.lines,
+        net: event.net, tax: event.tax, total: event.total)
     if let reason = try await refusal(of: order, terms, tx) {
         try await order.insert(try SalesOrderState.table.next(.received, .reject), reason: reason, tx)
         tx.emit(SalesOrderRejected(orderID: order.orderID, number: order.number, channel: .crm, reason: reason))

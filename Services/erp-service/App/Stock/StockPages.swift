@@ -12,9 +12,9 @@ func stockPage(_ input: StockQuery, _ call: Call) async throws -> StockPage {
     var columns: [TableColumn<StockView>] = [
         .init("erp_sku", sort: "sku") { .link($0.sku, to: "/erp/stock/\($0.productID)") },
         .init("erp_name", sort: "name") { .text(call.name($0.name, $0.nameZh)) },
-        .init("erp_on_hand", isNumber: true) { .text("\($0.onHand) \(call.unit($0.unit))") },
-        .init("erp_reserved", isNumber: true) { .text(call.format($0.reserved)) },
-        .init("erp_available", isNumber: true) { .text(call.format($0.available)) },
+        .init("erp_on_hand", isNumber: true) { .text(call.counted($0.onHand, $0.unit)) },
+        .init("erp_reserved", isNumber: true) { .text(call.counted($0.reserved, $0.unit)) },
+        .init("erp_available", isNumber: true) { .text(call.counted($0.available, $0.unit)) },
     ]
     if Access.costReaders.admits(person) {
         columns.append(.init("erp_value", isNumber: true) { .text($0.value.map { call.format($0) }) })
@@ -37,8 +37,9 @@ struct StockSummary: Codable, Sendable {
 
     init(_ stock: StockView, _ call: Call) {
         (sku, name) = (stock.sku, call.name(stock.name, stock.nameZh))
-        onHand = "\(stock.onHand) \(call.unit(stock.unit))"
-        (reserved, available) = (call.format(stock.reserved), call.format(stock.available))
+        onHand = call.counted(stock.onHand, stock.unit)
+        reserved = call.counted(stock.reserved, stock.unit)
+        available = call.counted(stock.available, stock.unit)
         value = stock.value.map { call.format($0) }
     }
 }
@@ -57,8 +58,8 @@ func stockMovesPage(_ input: StockMoveQuery, _ call: Call) async throws -> Stock
         .init("erp_move") { .text(call.text("move_\($0.kind)")) },
         .init("erp_document") { .link($0.sourceNumber, to: chainLink($0.chain)) },
         .init("erp_holder") { .text(call.text($0.orderID == nil ? "erp_free_stock" : "erp_made_for_order")) },
-        .init("erp_quantity", isNumber: true) { .text(call.format($0.quantity)) },
-        .init("erp_balance", isNumber: true) { .text(call.format($0.balance)) },
+        .init("erp_quantity", isNumber: true) { .text(call.counted($0.quantity, product.unit)) },
+        .init("erp_balance", isNumber: true) { .text(call.counted($0.balance, product.unit)) },
     ]
     if showsValues {
         columns.insert(.init("erp_value", isNumber: true) { .text($0.value.map { call.format($0) }) }, at: 5)
@@ -78,6 +79,8 @@ struct GoodsReceiptPage: Codable, Sendable {
     struct Row: Codable, Sendable {
         let index: Int
         let isFirst: Bool
+        /// Whether it is one to add, folded away until then.
+        let isMore: Bool
         let product: FormField.View
         let quantity: String?
     }
@@ -90,10 +93,10 @@ func goodsReceiptPage(_ input: GoodsReceiptPage.Query, _ call: Call) async throw
             [MissingMaterial]()
         }
     return GoodsReceiptPage(
-        rows: (0..<max(5, missing.count)).map { index in
+        rows: (0..<(max(1, missing.count) + 9)).map { index in
             let goods = missing.indices.contains(index) ? missing[index] : nil
             return .init(
-                index: index, isFirst: index == 0,
+                index: index, isFirst: index == 0, isMore: index >= max(1, missing.count),
                 product: FormField.reference(
                     "lines[\(index)].productID", "erp_product", among: "products", about: "\(index + 1)",
                     value: goods.map {
