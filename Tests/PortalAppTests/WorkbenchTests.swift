@@ -110,13 +110,11 @@ import Testing
             let found = try await pages("")
             #expect(found.map(\.chain) == [1, 4, 3, 2, 0].map { chains[$0] })
             #expect(found.map(\.events) == [2, 1, 1, 1, 1])
-            // Or by any column, one way and the other.
+            // Or the other way round; not by what all of them would have to be summed up for.
             #expect(try await pages("&sort=last").map(\.chain) == [0, 2, 3, 4, 1].map { chains[$0] })
-            #expect(try await pages("&sort=chain").map(\.chain) == chains)
-            #expect(try await pages("&sort=-chain").map(\.chain) == chains.reversed())
-            #expect(try await pages("&sort=-events").map(\.events) == [2, 1, 1, 1, 1])
-            #expect(try await pages("&sort=events").map(\.events) == [1, 1, 1, 1, 2])
-            #expect(Set(try await pages("&sort=began").map(\.chain)) == Set(chains))
+            let refused = await store.service.ask(
+                "GET", "/api/chains?sort=-events", headers: ["Authorization": "Bearer \(token)"])
+            #expect(refused.status == 422)
         }
     }
 

@@ -39,9 +39,9 @@ func chainsPage(_ query: ChainQuery, _ call: Call) async throws -> ChainsView {
             }, sorted: (query.sort ?? .descending(.last)).word,
             filters: [.text("chain_search"), .day("from", "field_from"), .day("to", "field_to")], empty: "chains_empty",
             columns: [
-                .init("chain", sort: "chain") { .link($0.label ?? call.text("chain"), to: chainLink($0.chain)) },
-                .init("chain_began_with", sort: "began") { .text(call.text("event_\($0.began)")) },
-                .init("event_count", sort: "events", isNumber: true) { .text("\($0.events)") },
+                .init("chain") { .link($0.label ?? call.text("chain"), to: chainLink($0.chain)) },
+                .init("chain_began_with") { .text(call.text("event_\($0.began)")) },
+                .init("event_count", isNumber: true) { .text("\($0.events)") },
                 .init("last_event", sort: "last") { .text(call.format($0.lastAt)) },
             ], call))
 }
