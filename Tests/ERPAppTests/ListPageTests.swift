@@ -108,4 +108,45 @@ import Testing
             #expect(try await page(works, "revisions").contains(">\(order.number)</a>"))
         }
     }
+
+    /// What a supplier delivered has a page: who received it leads there, and so does what was posted for it.
+    @Test func goodsReceivedAreReadAfterwards() async throws {
+        try await Works.open { works in
+            let catalogue = try await Catalogue(works)
+            try await works.receive([(catalogue.gear, 20, "10.00")])
+            try await works.receive([(catalogue.plate, 5, "50.00")])
+            let numbers: [String] = try await works.database.all("select number from goods_receipt order by number")
+            let list = try await page(works, "goods-receipts?lang=zh&q=\(numbers[1].lowercased())")
+            #expect(list.contains("\"/erp/goods-receipts/\(numbers[1])\"") && list.contains("产品 PLATE"))
+            #expect(!list.contains(numbers[0]))
+            let receipt = try await page(works, "goods-receipts/\(numbers[1])?lang=en")
+            for shown in ["Steel &amp; Sons", "PLATE · Product PLATE", "5 pcs"] { #expect(receipt.contains(shown)) }
+            for path in ["vouchers", "stock/\(catalogue.plate)"] {
+                #expect(try await page(works, path).contains("\"/erp/goods-receipts/\(numbers[1])\""), "\(path)")
+            }
+            let token = try await works.service.token(
+                for: Person(id: UUID(), name: "Wang", kind: .staff, roles: [.warehouse]))
+            let seen = await works.service.ask(
+                "GET", "/erp/api/goods-receipts/\(numbers[1])", headers: ["Authorization": "Bearer \(token)"]
+            ).text
+            #expect(seen.contains("PLATE") && !seen.contains("250.00"), "costs are for those entitled")
+            let answer = await works.service.ask(
+                "GET", "/erp/goods-receipts/none", headers: ["Authorization": "Bearer \(token)", "Accept": "text/html"])
+            #expect(answer.status == 404)
+        }
+    }
+
+    /// Who opens a work order knows beforehand that it cannot begin.
+    @Test func aWorkOrderSaysThatItsMaterialIsMissing() async throws {
+        try await Works.open { works in
+            let catalogue = try await Catalogue(works)
+            let order = try await works.order(1, of: catalogue.machine, by: try await works.customer())
+            _ = try await works.act(planOrder, OrderPath(id: order))
+            let work = try await workOrders(of: order, works.database)
+            let words = "Material for it is missing"
+            #expect(try await page(works, "work-orders/\(work[0].id)?lang=en").contains(words))
+            try await works.receive([(catalogue.gear, 50, "10.00"), (catalogue.plate, 10, "50.00")])
+            #expect(try await !page(works, "work-orders/\(work[0].id)?lang=en").contains(words))
+        }
+    }
 }

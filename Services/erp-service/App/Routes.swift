@@ -44,7 +44,11 @@ let routes: [Route] =
         query("budgets/{code}/reservations", "What is held on a budget", .roles(.finance), reservations),
 
         // Stock
-        command("goods-receipts", "Receives goods of a supplier", .roles(.warehouse), status: 201, receiveGoods),
+        command(
+            "goods-receipts", "Receives goods of a supplier", .roles(.warehouse), status: 201,
+            then: "/erp/goods-receipts/{number}", receiveGoods),
+        query("goods-receipts", "Goods received, the latest first", .backOffice, goodsReceipts),
+        query("goods-receipts/{number}", "A goods receipt", .backOffice, goodsReceipt),
         query("stock", "Stock by SKU", .backOffice, stock),
         query("stock/{productID}/moves", "The stock ledger of a product", .backOffice, stockMoves),
 
@@ -92,6 +96,11 @@ let routes: [Route] =
         page("revisions", template: "revisions", title: "erp_revisions", .backOffice, revisionsPage),
         page("stock", template: "stock", title: "erp_stock", .backOffice, stockPage),
         page("stock/{productID}", template: "stock-moves", title: "erp_stock_moves", .backOffice, stockMovesPage),
+        page(
+            "goods-receipts", template: "goods-receipts", title: "erp_goods_receipts", .backOffice, goodsReceiptsPage),
+        page(
+            "goods-receipts/{number}", template: "document", title: "erp_goods_receipt", .backOffice,
+            goodsReceiptDocument),
         page(
             "goods-receipts/new", template: "goods-receipt", title: "erp_goods_receipt", .roles(.warehouse),
             goodsReceiptPage),

@@ -18,7 +18,9 @@ func vouchersPage(_ input: VoucherQuery, _ call: Call) async throws -> VouchersP
                 .init("erp_number", sort: "number") { .link($0.name, to: "/erp/vouchers/\($0.voucherID.lowercase)") },
                 .init("erp_posted_on") { .text(call.format($0.postedOn)) },
                 .init("erp_text") { .text(call.tell(Phrase($0.text))) },
-                .init("erp_source") { .link($0.sourceNumber, to: chainLink($0.chain)) },
+                .init("erp_source") {
+                    .link($0.sourceNumber, to: sourceLink($0.sourceType, $0.sourceID, $0.sourceNumber, chain: $0.chain))
+                },
                 .init("erp_debited") { .text(accounts(of: $0, where: { !$0.debit.isZero }, call)) },
                 .init("erp_credited") { .text(accounts(of: $0, where: { !$0.credit.isZero }, call)) },
                 .init("erp_amount", isNumber: true) { .text(call.format($0.amount)) },
@@ -42,7 +44,10 @@ func voucherPage(_ input: VoucherPath, _ call: Call) async throws -> DocumentPag
             badges: [], waiting: nil,
             facts: [
                 DocumentFact("erp_posted_on", call.format(voucher.postedOn)),
-                DocumentFact("erp_source", voucher.sourceNumber, link: chainLink(voucher.chain)),
+                DocumentFact(
+                    "erp_source", voucher.sourceNumber,
+                    link: sourceLink(
+                        voucher.sourceType, voucher.sourceID, voucher.sourceNumber, chain: voucher.chain)),
             ],
             tables: [lines(of: voucher, call)], chain: chainLink(voucher.chain), call))
 }

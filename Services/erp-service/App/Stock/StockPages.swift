@@ -10,8 +10,8 @@ struct StockPage: ShowsTable, Codable, Sendable {
 func stockPage(_ input: StockQuery, _ call: Call) async throws -> StockPage {
     let person = try call.signedIn()
     var columns: [TableColumn<StockView>] = [
-        .init("erp_sku", sort: "sku") { .link($0.sku, to: "/erp/stock/\($0.productID)") },
-        .init("erp_name", sort: "name") { .text(call.name($0.name, $0.nameZh)) },
+        .init("erp_name", sort: "name") { .link(call.name($0.name, $0.nameZh), to: "/erp/stock/\($0.productID)") },
+        .init("erp_sku", sort: "sku") { .text($0.sku) },
         .init("erp_on_hand", isNumber: true) { .text(call.counted($0.onHand, $0.unit)) },
         .init("erp_reserved", isNumber: true) { .text(call.counted($0.reserved, $0.unit)) },
         .init("erp_available", isNumber: true) { .text(call.counted($0.available, $0.unit)) },
@@ -56,7 +56,9 @@ func stockMovesPage(_ input: StockMoveQuery, _ call: Call) async throws -> Stock
     var columns: [TableColumn<StockMoveView>] = [
         .init("erp_time") { .text(call.format($0.movedAt)) },
         .init("erp_move") { .text(call.text("move_\($0.kind)")) },
-        .init("erp_document") { .link($0.sourceNumber, to: chainLink($0.chain)) },
+        .init("erp_document") {
+            .link($0.sourceNumber, to: sourceLink($0.sourceType, $0.sourceID, $0.sourceNumber, chain: $0.chain))
+        },
         .init("erp_holder") { .text(call.text($0.orderID == nil ? "erp_free_stock" : "erp_made_for_order")) },
         .init("erp_quantity", isNumber: true) { .text(call.counted($0.quantity, product.unit)) },
         .init("erp_balance", isNumber: true) { .text(call.counted($0.balance, product.unit)) },
@@ -83,6 +85,7 @@ struct GoodsReceiptPage: Codable, Sendable {
         let isMore: Bool
         let product: FormField.View
         let quantity: String?
+        let unit: String?
     }
     let rows: [Row]
 }
@@ -103,6 +106,6 @@ func goodsReceiptPage(_ input: GoodsReceiptPage.Query, _ call: Call) async throw
                         LookupEntry(id: $0.productID, number: $0.sku, name: call.name($0.name, $0.nameZh)).shown
                     } ?? "", isRequired: index == 0
                 ).view(of: "receipt", call),
-                quantity: goods?.quantity.description)
+                quantity: goods?.quantity.description, unit: goods.map { call.unit($0.unit) })
         })
 }

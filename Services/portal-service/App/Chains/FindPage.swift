@@ -15,6 +15,8 @@ struct FindView: Codable, Sendable {
     let hasNone: Bool
     /// Where the middle of a name is looked for, too.
     let customersLink: String?
+    /// Goods receipts are told to nobody: they are looked for where they are.
+    let receiptsLink: String?
 }
 
 /// `/find`: the document itself where only one is meant; what else has such a number or id is looked for among chains.
@@ -28,8 +30,10 @@ func findPage(_ query: FindQuery, _ call: Call) async throws -> FindView {
     if !wanted.isEmpty, found.isEmpty, try await !chains(holding: wanted, call).isEmpty {
         throw Redirect(to: "/chains/\(urlEncoded(wanted))")
     }
-    let readsCustomers = DocumentKind.read(by: try call.signedIn()).contains { $0.list == "/crm/customers" }
+    let person = try call.signedIn()
+    let readsCustomers = DocumentKind.read(by: person).contains { $0.list == "/crm/customers" }
     return FindView(
         wanted: wanted, documents: found, hasNone: found.isEmpty,
-        customersLink: readsCustomers ? "/crm/customers?q=\(urlEncoded(wanted))" : nil)
+        customersLink: readsCustomers ? "/crm/customers?q=\(urlEncoded(wanted))" : nil,
+        receiptsLink: Access.backOffice.admits(person) ? "/erp/goods-receipts?q=\(urlEncoded(wanted))" : nil)
 }
