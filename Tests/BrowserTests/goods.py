@@ -14,9 +14,9 @@ COST_OF_A_PIECE = Decimal("141.60")
 
 
 class Goods(Deal):
-    def plan(self) -> None:
+    def plan(self, button: str = "erp_plan") -> None:
         self.do_todo(self.paul, "todo_plan_order", self.order)
-        self.paul.press("erp_plan")
+        self.paul.press(button)
         self.paul.sees_state("state_planned")
 
     def missing(self) -> dict[str, str]:
@@ -45,7 +45,7 @@ class Goods(Deal):
         missing = self.missing()
         if missing:
             self.receive(missing)
-            self.plan()
+            self.plan("erp_plan_again")
             assert not self.missing(), f"still missing: {self.missing()}"
         order_page = paul.path
         work = [row.get_attribute("href") for row in paul.main.locator("[data-table=work] a").all()]

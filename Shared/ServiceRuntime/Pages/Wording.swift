@@ -14,6 +14,11 @@ extension Calling {
     /// A unit as people call it; one that a company has named itself is as they wrote it.
     public func unit(_ word: String) -> String { service.texts.find("unit_\(word)", language) ?? word }
 
+    /// From one day to another, both included.
+    public func days(_ first: BusinessDate, _ last: BusinessDate) -> String {
+        first == last ? format(first) : "\(format(first)) – \(format(last))"
+    }
+
     /// How much there is of something, with its unit.
     public func counted(_ quantity: ExactDecimal, _ unit: String) -> String { "\(format(quantity)) \(self.unit(unit))" }
 

@@ -56,7 +56,7 @@ extension [DealDocument] {
     func related(to id: UUID, _ call: Call) -> [RelatedDocument?] {
         filter { $0.id != id && ($0.isRead || $0.kind == .trip) }.map { document in
             RelatedDocument(
-                document.kind.key, document.kind == .customer ? document.name : document.number,
+                document.kind.key, document.name ?? document.number,
                 link: document.isRead ? document.kind.link(document.id) : nil,
                 badge: document.state.map { Badge($0, call) })
         }

@@ -50,7 +50,7 @@ private func lines(_ order: OrderDetail, _ call: Call) -> DocumentTable? {
             let agreed = (line.options ?? [:]).sorted { $0.key < $1.key }
                 .map { "\(optionLabel($0.key, call)): \($0.value)" }.joined(separator: ", ")
             return [
-                .text("\(line.sku) · \(line.name)", note: agreed.isEmpty ? nil : agreed),
+                .text("\(line.sku) · \(call.name(line.name, line.nameZh))", note: agreed.isEmpty ? nil : agreed),
                 .text(
                     [call.format(line.quantity), line.unit.map(call.unit)].compactMap(\.self).joined(separator: " ")),
                 .text(call.format(line.unitPrice)),

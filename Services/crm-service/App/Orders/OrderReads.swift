@@ -111,6 +111,8 @@ struct OrderLineDetail: Codable, Sendable {
     var productID: ProductID
     var sku: String
     var name: String
+    /// Its name in Chinese, once the product is known.
+    var nameZh: String?
     var quantity: ExactDecimal
     /// What it is counted in, once the product is known.
     var unit: String?
@@ -189,7 +191,7 @@ func order(_ input: OrderPath, _ call: Call) async throws -> OrderDetail {
     }
     order.lines = try await call.database.all(
         """
-        select line.line_id, line.product_id, line.sku, line.name, quantity, product.unit, unit_price, net, tax, options,
+        select line.line_id, line.product_id, line.sku, line.name, product.name_zh, quantity, product.unit, unit_price, net, tax, options,
             revision.code as revision_code, released as revision_released
         from sales_order_line line left join product using (product_id) left join configuration using (order_id, line_id)
             left join order_revision revision using (configuration_id)

@@ -58,6 +58,8 @@ struct QuoteLineDetail: Codable, Sendable {
     var productID: ProductID
     var sku: String
     var name: String
+    /// Its name in Chinese, once the product is known.
+    var nameZh: String?
     var quantity: ExactDecimal
     var listPrice: Money
     var unitPrice: Money
@@ -167,7 +169,7 @@ private func detail(
         lines: locked.lines(version.version).map { line in
             let floor = floors.first { $0.version == line.version && $0.lineNo == line.lineNo }?.floorPrice
             return QuoteLineDetail(
-                lineID: line.lineID, productID: line.productID, sku: line.sku, name: line.name,
+                lineID: line.lineID, productID: line.productID, sku: line.sku, name: line.name, nameZh: line.nameZh,
                 quantity: line.quantity, listPrice: line.listPrice, unitPrice: line.unitPrice, taxRate: line.taxRate,
                 net: line.net, tax: line.tax, options: line.options,
                 belowFloor: floor != nil && (showsFloor || version.state != .draft),

@@ -50,6 +50,8 @@ struct StoredLine: Decodable, Sendable {
     var productID: ProductID
     var sku: String
     var name: String
+    /// Its name in Chinese, once the product is known.
+    var nameZh: String?
     var quantity: ExactDecimal
     var listPrice: Money
     var unitPrice: Money
@@ -67,7 +69,11 @@ extension PostgresExecutor {
 
     /// The lines of all versions of a quote in order.
     func lines(of quote: QuoteID) async throws -> [StoredLine] {
-        try await all("select * from quote_line where quote_id = \(quote) order by version, line_no")
+        try await all(
+            """
+            select line.*, product.name_zh from quote_line line left join product using (product_id)
+            where line.quote_id = \(quote) order by line.version, line.line_no
+            """)
     }
 }
 

@@ -31,7 +31,8 @@ func compare(_ versions: [QuoteVersionDetail], _ call: Call) -> [ComparedProduct
             return next
         }
         return ComparedProduct(
-            sku: line.sku, productName: line.name, listPrice: call.format(line.listPrice), cells: cells)
+            sku: line.sku, productName: call.name(line.name, line.nameZh), listPrice: call.format(line.listPrice),
+            cells: cells)
     }
 }
 

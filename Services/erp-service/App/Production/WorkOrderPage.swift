@@ -10,16 +10,23 @@ func workOrderPage(_ input: WorkOrderPath, _ call: Call) async throws -> Documen
     let history = try await call.history(
         of: [work.id.rawValue], since: try await planned(work.id, call), staff: "staff", number: work.number)
     let counted = { call.counted($0, work.unit) }
+    let missing = work.state == "planned" ? try await missingMaterial(of: work.orderID, call.database) : []
+    let lacks = work.materials.contains { material in missing.contains { $0.productID == material.productID } }
     return DocumentPage(
         DocumentView(
             "erp_work_order", list: "/erp/work-orders", number: work.number,
             subject: "\(work.sku) · \(call.name(work.name, work.nameZh))", badges: [Badge(work.state, call)],
+            notices: [
+                DocumentNotice(
+                    lacks ? call.text("erp_missing_here") : nil, link: "/erp/sales-orders/\(work.orderID)",
+                    linkText: work.orderNumber)
+            ],
             actions: actions(work, try call.signedIn(), call),
             waiting: ["planned", "started"].contains(work.state)
                 ? "erp_waits_for_production" : "document_nothing_to_do",
             facts: [
                 DocumentFact("erp_quantity", counted(work.quantity)),
-                DocumentFact("erp_dates", "\(call.format(work.start)) – \(call.format(work.finish))"),
+                DocumentFact("erp_dates", call.days(work.start, work.finish)),
                 DocumentFact("erp_good", work.state == "completed" ? counted(work.good) : nil),
                 DocumentFact("erp_scrap", work.state == "completed" ? counted(work.scrap) : nil),
                 DocumentFact("erp_revision", work.revision),

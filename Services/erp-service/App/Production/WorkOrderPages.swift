@@ -27,7 +27,7 @@ func workOrdersPage(_ input: WorkOrderQuery, _ call: Call) async throws -> WorkO
                 .init("erp_sales_order") { .link($0.orderNumber, to: "/erp/sales-orders/\($0.orderID)") },
                 .init("erp_product") { .text("\($0.sku) · \(call.name($0.name, $0.nameZh))") },
                 .init("erp_quantity", isNumber: true) { .text(call.counted($0.quantity, $0.unit)) },
-                .init("erp_dates", sort: "due") { .text("\(call.format($0.start)) – \(call.format($0.finish))") },
+                .init("erp_dates", sort: "due") { .text(call.days($0.start, $0.finish)) },
                 .init("erp_state") { .badge(Badge($0.state, call)) },
             ],
             marks: RowMarks { mayStart && $0.state == WorkOrderState.planned.rawValue ? $0.id.description : nil }

@@ -14,8 +14,8 @@ func productsPage(_ input: ProductQuery, _ call: Call) async throws -> ProductsP
             try await call.listed("products", input, products), sorted: (input.sort ?? .ascending(.sku)).word,
             filters: [.text("action_search"), .kindOfProduct(call)], empty: "erp_products_empty",
             columns: [
-                .init("erp_sku", sort: "sku") { .link($0.sku, to: "/erp/products/\($0.id)") },
-                .init("erp_name", sort: "name") { .text(call.name($0.name, $0.nameZh)) },
+                .init("erp_name", sort: "name") { .link(call.name($0.name, $0.nameZh), to: "/erp/products/\($0.id)") },
+                .init("erp_sku", sort: "sku") { .text($0.sku) },
                 .init("erp_kind") { .text(call.text("kind_\($0.kind)")) },
                 .init("erp_list_price", isNumber: true) { .text(call.format($0.listPrice)) },
                 .init("erp_lead_time", isNumber: true) { .text("\($0.leadTimeDays)") },

@@ -18,7 +18,7 @@ func orderActions(
     return [
         person.has(.engineer) && awaitsRevision && isAlive ? .link("erp_release_revision", to: "/erp/revisions") : nil,
         person.has(.planner) && SalesOrderState.table.allows(.plan, in: state)
-            ? .form("erp_plan", to: "\(path)/plan", weight: .primary) : nil,
+            ? .form(state == .accepted ? "erp_plan" : "erp_plan_again", to: "\(path)/plan", weight: .primary) : nil,
         person.has(.warehouse) && !missing.isEmpty ? .link("erp_goods_receipt", to: receipt(for: order.id)) : nil,
         person.has(.planner, .warehouse)
             ? next.map { .link("erp_next_work", to: "/erp/work-orders/\($0.id)") } : nil,

@@ -33,7 +33,10 @@ func salesOrdersPage(_ input: OrderQuery, _ call: Call) async throws -> SalesOrd
                 .init("erp_outstanding", isNumber: true) {
                     $0.outstanding.isZero ? .badge(Badge("paid", call)) : .text(call.format($0.outstanding))
                 },
-                .init("erp_promised", sort: "due") { .text($0.promisedDate.map { call.format($0) }) },
+                .init("erp_promised", sort: "due") { order in
+                    let wanted = order.requestedDate.map { "\(call.text("erp_requested")): \(call.format($0))" }
+                    return .text(order.promisedDate.map { call.format($0) } ?? wanted)
+                },
                 .init("erp_created", sort: "created") { .text(call.format($0.createdAt)) },
             ], call),
         showsOpen: isOpen)

@@ -95,7 +95,7 @@ private func workTable(_ work: [WorkOrderView], _ call: Call) -> DocumentTable? 
             [
                 .text(work.number, link: "/erp/work-orders/\(work.id)"), .text(work.sku),
                 .text(call.counted(work.quantity, work.unit)),
-                .text("\(call.format(work.start)) – \(call.format(work.finish))"), .badge(Badge(work.state, call)),
+                .text(call.days(work.start, work.finish)), .badge(Badge(work.state, call)),
                 .text(work.cost.map { call.format($0) }),
             ]
         }, empty: "erp_work_empty")

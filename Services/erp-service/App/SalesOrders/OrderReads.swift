@@ -100,6 +100,7 @@ struct OrderLineView: Codable, Sendable {
     let productID: ProductID
     let sku: String
     let name: String
+    let nameZh: String
     let quantity: ExactDecimal
     let unit: String
     let unitPrice: Money
@@ -185,8 +186,8 @@ func salesOrder(_ id: OrderID, _ database: some PostgresExecutor) async throws -
 private func lines(of order: OrderID, _ database: some PostgresExecutor) async throws -> [OrderLineView] {
     try await database.all(
         """
-        select l.line_id, l.product_id, l.sku, l.name, l.quantity, p.unit, l.unit_price, l.tax_rate, l.net, l.tax,
-            l.configuration_id, r.revision_id, r.code as revision, r.state as revision_state
+        select l.line_id, l.product_id, l.sku, l.name, p.name_zh, l.quantity, p.unit, l.unit_price, l.tax_rate, l.net,
+            l.tax, l.configuration_id, r.revision_id, r.code as revision, r.state as revision_state
         from sales_order_line l join product p using (product_id)
             left join revision r on r.configuration_id = l.configuration_id
         where l.order_id = \(order) order by l.position

@@ -61,7 +61,8 @@ extension OrderView {
             lines.map { line in
                 let isAwaited = line.configurationID != nil && line.revisionState != "released"
                 return [
-                    .text("\(line.sku) · \(line.name)"), .text(call.counted(line.quantity, line.unit)),
+                    .text("\(line.sku) · \(call.name(line.name, line.nameZh))"),
+                    .text(call.counted(line.quantity, line.unit)),
                     .text(call.format(line.unitPrice)),
                     .text(
                         line.revision, note: line.revisionState.map { call.text("state_\($0)") },

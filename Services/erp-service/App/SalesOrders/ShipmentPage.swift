@@ -34,7 +34,7 @@ func shipmentPage(_ input: NumberPath, _ call: Call) async throws -> DocumentPag
                     ],
                     order.lines.map {
                         [
-                            .text("\($0.sku) · \($0.name)"), .text($0.revision),
+                            .text("\($0.sku) · \(call.name($0.name, $0.nameZh))"), .text($0.revision),
                             .text(call.counted($0.quantity, $0.unit)),
                         ]
                     })
