@@ -16,9 +16,12 @@ public struct TodoOpened<Service: Publisher>: Event {
     public var subject: String
     /// The page where it is done, as a path behind the gateway.
     public var link: String
+    /// What it is about, so that people know without opening it; nil where the subject says all.
+    public var matter: Matter?
 
     public init(
-        todoID: UUID, assignee: StaffID? = nil, role: Role? = nil, titleKey: String, subject: String, link: String
+        todoID: UUID, assignee: StaffID? = nil, role: Role? = nil, titleKey: String, subject: String, link: String,
+        matter: Matter? = nil
     ) {
         self.todoID = todoID
         self.assignee = assignee
@@ -26,6 +29,7 @@ public struct TodoOpened<Service: Publisher>: Event {
         self.titleKey = titleKey
         self.subject = subject
         self.link = link
+        self.matter = matter
     }
     public var aggregate: UUID { todoID }
     public var label: String? { subject }

@@ -45,6 +45,34 @@ import Testing
         }
     }
 
+    @Test func aTaskSaysWhoAsksForWhat() async throws {
+        try await Store.open { store in
+            let (ben, joe) = (staff([.salesManager]), staff([.sales]))
+            try await store.deliver(
+                StaffChanged(
+                    staffID: joe.staffID, login: "joe", name: "Joe", nameZh: "乔", roles: [.sales], active: true),
+                to: keepStaffName)
+            let todo = UUID()
+            try await store.deliver(
+                TodoOpened<OA>(
+                    todoID: todo, assignee: ben.staffID, titleKey: "todo_approve_trip", subject: "TR-1", link: "/",
+                    matter: Matter(
+                        asker: joe.staffID, party: "Ken", from: BusinessDate("2031-03-03"),
+                        to: BusinessDate("2031-03-05"), amount: Money(minor: 3000_00), reason: "Show the bridge")),
+                to: openTodo)
+            let headers = ["Authorization": "Bearer \(try await store.service.token(for: ben))", "Accept": "text/html"]
+            let english = await store.service.ask("GET", "/workbench?lang=en", headers: headers).text
+            #expect(english.contains("Joe · Ken · 3 Mar 2031 – 5 Mar 2031 · ¥3,000.00 · Show the bridge"))
+            let chinese = await store.service.ask("GET", "/workbench?lang=zh", headers: headers).text
+            #expect(chinese.contains("乔 · Ken · 2031年3月3日 – 2031年3月5日 · ¥3,000.00"))
+
+            try await store.deliver(TodoClosed<OA>(todoID: todo), to: closeTodo)
+            let kept: Int = try await store.service.context.database.one(
+                "select count(*) from todo where matter is not null")
+            #expect(kept == 0, "what is done keeps no names")
+        }
+    }
+
     @Test func aChainIsFoundFromAnyIDInIt() async throws {
         try await Store.open { store in
             let chain = UUID()

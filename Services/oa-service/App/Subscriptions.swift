@@ -18,6 +18,7 @@ let subscriptions: [Subscription] =
         on(TripFundsConsumed.self, .own, tripFundsConsumed),
         on(LeadCaptured.self, .shared, leadCaptured),
         on(LeadChanged.self, .shared, leadChanged),
+        on(CustomerChanged.self, .shared, customerRenamed),
         on(ApprovalRequested.self, .own, approvalRequested),
         on(ApprovalWithdrawn.self, .shared, approvalWithdrawn),
     ]

@@ -15,10 +15,12 @@ public struct ApprovalRequested: Event {
     public var amount: Money
     public var link: String
     public var contentHash: String
+    /// Whom it is for and why it needs an answer.
+    public var matter: Matter?
 
     public init(
         requestID: UUID, subjectType: String, subjectID: UUID, subject: String, applicantID: StaffID, reason: String,
-        amount: Money, link: String, contentHash: String
+        amount: Money, link: String, contentHash: String, matter: Matter? = nil
     ) {
         self.requestID = requestID
         self.subjectType = subjectType
@@ -29,6 +31,7 @@ public struct ApprovalRequested: Event {
         self.amount = amount
         self.link = link
         self.contentHash = contentHash
+        self.matter = matter
     }
     public var aggregate: UUID { requestID }
     public var label: String? { subject }

@@ -13,13 +13,15 @@ extension EventTransaction {
     ///   - titleKey: the text key of the title, such as `todo_approve_trip`; the shared catalogues hold it.
     ///   - subject: the document's number or name.
     ///   - link: the page where it is done, as a path behind the gateway.
+    ///   - matter: what it is about, so that people know without opening it.
     public func openTodo<P: Publisher>(
         _ service: P.Type, id: UUID, assignee: StaffID? = nil, role: Role? = nil, titleKey: String, subject: String,
-        link: String
+        link: String, matter: Matter? = nil
     ) {
         emit(
             TodoOpened<P>(
-                todoID: id, assignee: assignee, role: role, titleKey: titleKey, subject: subject, link: link))
+                todoID: id, assignee: assignee, role: role, titleKey: titleKey, subject: subject, link: link,
+                matter: matter))
     }
 
     /// Takes it out of the inbox: it is done or no longer needed. Close only what was opened.

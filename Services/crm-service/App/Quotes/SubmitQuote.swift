@@ -1,5 +1,6 @@
 import CRMDomain
 import CRMEvents
+import EventContracts
 import Foundation
 import Kernel
 import Messaging
@@ -77,14 +78,30 @@ extension EventTransaction {
             update quote_version set request_id = \(request)
             where quote_id = \(id) and version = \(content.version)
             """)
+        let matter = Matter(
+            asker: applicant, customerID: content.customerID, party: try await customerName(content.customerID),
+            amount: content.totals.total, belowFloor: try await belowFloor(lines))
         let reason = lines.map { "\($0.sku): \($0.unitPrice) (\($0.listPrice))" }.joined(separator: "; ")
         emit(
             ApprovalRequested(
                 requestID: request, subjectType: "crm.quote", subjectID: id.rawValue, subject: number,
                 applicantID: applicant, reason: reason, amount: content.totals.total,
-                link: "/crm/quotes/\(id)", contentHash: content.hash))
+                link: "/crm/quotes/\(id)", contentHash: content.hash, matter: matter))
         try await record(
             "crm.quote.approval-requested", of: .quote, id.rawValue, number: number, detail: reason,
             amount: content.totals.total)
+    }
+
+    private func belowFloor(_ lines: [StoredLine]) async throws -> [Matter.BelowFloor] {
+        let products = try await products(lines.map(\.productID))
+        return lines.map { line in
+            Matter.BelowFloor(
+                sku: line.sku, name: line.name, nameZh: products[line.productID]?.nameZh, unitPrice: line.unitPrice,
+                listPrice: line.listPrice)
+        }
+    }
+
+    private func customerName(_ id: CustomerID) async throws -> String? {
+        try await first("select name from customer where customer_id = \(id)")
     }
 }

@@ -12,16 +12,21 @@ func approvalPage(_ input: ApprovalPath, _ call: Call) async throws -> DocumentP
         of: [approval.id.rawValue], since: approval.openedAt, staff: "staff", number: approval.subject)
     return DocumentPage(
         DocumentView(
-            "approval_title", list: "/oa/approvals", number: approval.subject,
-            subject: "\(approval.applicantName) · \(call.format(approval.amount))",
+            "approval_title", list: "/oa/approvals", number: call.named(approval.subject, of: approval.subjectType),
+            subject: [
+                approval.applicantName, approval.matter.flatMap { call.whomAndWhen($0) }, call.format(approval.amount),
+            ].compactMap(\.self).joined(separator: " · "),
             badges: [Badge(approval.state, call)],
             notices: [DocumentNotice(takenBack(approval, call), colour: "info")],
             actions: actions(approval, person),
             waiting: approval.state == .open ? "approval_waits" : "approval_is_over",
             facts: [
                 DocumentFact("approval_applicant", approval.applicantName),
+                DocumentFact("approval_whom", approval.matter?.party),
+                DocumentFact("approval_days", approval.matter.flatMap { call.days(of: $0) }),
                 DocumentFact("approval_amount", call.format(approval.amount)),
-                DocumentFact("approval_reason", approval.reason),
+                DocumentFact("approval_reason", call.why(approval.matter, or: approval.reason)),
+                DocumentFact("approval_rule", approval.rule(call)),
                 DocumentFact("approval_opened", call.format(approval.openedAt)),
             ],
             tables: [approval.course(call)],

@@ -9,7 +9,7 @@ import ServiceRuntime
 struct TaskQuery: PageRequest, Codable, Sendable {
     /// Only the tasks about this document.
     var subjectID: UUID?
-    /// A part of what it is about.
+    /// A part of the number, of whom it is for or of the reason.
     var q: String?
     var sort: Sorting<TaskField>?
     var cursor: String?
@@ -34,6 +34,8 @@ struct TaskItem: Codable, Sendable {
     var applicantName: String
     var reason: String
     var amount: Money
+    /// What it is about: whom it is for, when, why.
+    var matter: Matter?
     var openedAt: Date
 }
 
@@ -41,14 +43,15 @@ struct TaskItem: Codable, Sendable {
 func listTasks(_ input: TaskQuery, _ call: Call) async throws -> Paged<TaskItem> {
     let order = input.sort ?? .ascending(.opened)
     let wanted = SQL.all(
-        input.subjectID.map { "subject_id = \($0)" }, .holds(input.q, "subject"),
+        input.subjectID.map { "subject_id = \($0)" }, .holds(input.q, "subject", "reason", "matter ->> 'party'"),
         order.after(
             try input.last(TaskID.self), in: "approval_task join approval using (approval_id)",
             id: "approval_task.task_id"))
     let rows: [TaskItem] = try await call.database.all(
         """
         select task_id, approval_id, subject_type, subject_id, subject, link, applicant_id,
-            \(call.nameColumn(of: "staff")) as applicant_name, reason, amount, opened_at
+            \(call.nameColumn(of: "staff")) as applicant_name, reason, amount, matter,
+            opened_at
         from approval_task join approval_step using (approval_id, step) join approval using (approval_id)
         join staff on staff.staff_id = applicant_id
         where assignee_id = \(try call.signedIn().staffID) and approval_task.state = 'open'
@@ -83,6 +86,11 @@ struct ApprovalDetails: Codable, Sendable {
     var applicantName: String
     var reason: String
     var amount: Money
+    var matter: Matter?
+    /// From which amount on as many superiors are asked; nil where the nearest alone is.
+    var ruleFrom: Money?
+    /// How many superiors the rule asks; none where there is no superior; nil of what began before it was kept.
+    var ruleLevels: Int?
     var chain: UUID
     var decidedByName: String?
     var decision: String?
@@ -107,7 +115,8 @@ func readApproval(_ id: ApprovalID, _ call: Call) async throws -> ApprovalDetail
     let details: ApprovalDetails? = try await call.database.first(
         """
         select approval_id as id, approval.state, subject_type, subject_id, subject, link, applicant_id,
-            \(call.nameColumn(of: "applicant")) as applicant_name, reason, amount, chain,
+            \(call.nameColumn(of: "applicant")) as applicant_name, reason, amount, matter,
+            rule_from, rule_levels, chain,
             \(call.nameColumn(of: "decider")) as decided_by_name, decision,
             withdrawal, replaced_by, opened_at, decided_at,
             coalesce((

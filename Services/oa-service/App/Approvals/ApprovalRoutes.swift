@@ -11,15 +11,25 @@ struct ApprovalRoute: Codable, Sendable {
     var levels: Int
 }
 
-/// How many superiors answer for an amount: as the highest route says that it reaches, otherwise the nearest alone.
-func approvalLevels(
+/// By which rule how many superiors answer.
+struct ApprovalRule: Decodable, Sendable {
+    /// The amount from which on the route holds; nil where none reaches the amount.
+    var fromAmount: Money?
+    /// None where the applicant has no superior: an administrator answers then.
+    var levels: Int
+
+    static let noSuperior = ApprovalRule(fromAmount: nil, levels: 0)
+}
+
+/// The rule for an amount: the highest route that it reaches, otherwise the nearest superior alone.
+func approvalRule(
     for subjectType: String, _ amount: Money, _ database: some PostgresExecutor
-) async throws -> Int {
+) async throws -> ApprovalRule {
     try await database.first(
         """
-        select levels from approval_route where subject_type = \(subjectType) and from_amount <= \(amount)
-        order by from_amount desc limit 1
-        """) ?? 1
+        select from_amount, levels from approval_route
+        where subject_type = \(subjectType) and from_amount <= \(amount) order by from_amount desc limit 1
+        """) ?? ApprovalRule(fromAmount: nil, levels: 1)
 }
 
 func approvalRoutes(_ input: NoInput, _ call: Call) async throws -> [ApprovalRoute] {

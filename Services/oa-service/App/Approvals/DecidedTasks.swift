@@ -1,3 +1,4 @@
+import EventContracts
 import Foundation
 import Kernel
 import OADomain
@@ -41,6 +42,7 @@ struct DecidedTask: Codable, Sendable {
     var applicantName: String
     var reason: String
     var amount: Money
+    var matter: Matter?
     var answer: TaskState
     var comment: String?
     var decidedAt: Date
@@ -52,7 +54,8 @@ struct DecidedTask: Codable, Sendable {
 func listDecided(_ input: DecidedQuery, _ call: Call) async throws -> Paged<DecidedTask> {
     let order = input.sort ?? .descending(.decided)
     let wanted = SQL.all(
-        .holds(input.q, "subject", "reason"), input.answer.map { "approval_task.state = \($0.rawValue)" },
+        .holds(input.q, "subject", "reason", "matter ->> 'party'"),
+        input.answer.map { "approval_task.state = \($0.rawValue)" },
         .instant("approval_task.decided_at", from: input.from, to: input.to),
         order.after(
             try input.last(TaskID.self), in: "approval_task join approval using (approval_id)",
@@ -60,7 +63,7 @@ func listDecided(_ input: DecidedQuery, _ call: Call) async throws -> Paged<Deci
     let rows: [DecidedTask] = try await call.database.all(
         """
         select task_id, approval_id, subject_type, subject, link, \(call.nameColumn(of: "staff")) as applicant_name,
-            reason, amount, approval_task.state as answer, comment, approval_task.decided_at, approval.state as outcome
+            reason, amount, matter, approval_task.state as answer, comment, approval_task.decided_at, approval.state as outcome
         from approval_task join approval using (approval_id) join staff on staff.staff_id = applicant_id
         where assignee_id = \(try call.signedIn().staffID) and approval_task.state in ('approved', 'rejected')
             and \(wanted)
@@ -88,10 +91,12 @@ func decidedPage(_ input: DecidedQuery, _ call: Call) async throws -> ApprovalsV
             columns: [
                 .init("approval_subject") { decided in
                     let link = subjectLink(decided.link, of: decided.subjectType, for: person)
-                    return link.map { .link(decided.subject, to: $0) } ?? .text(decided.subject)
+                    let name = call.named(decided.subject, of: decided.subjectType)
+                    return link.map { .link(name, to: $0) } ?? .text(name)
                 },
                 .init("approval_applicant") { .text($0.applicantName) },
-                .init("approval_reason") { .text($0.reason) },
+                .init("approval_whom") { .text($0.matter.flatMap { call.whomAndWhen($0) }) },
+                .init("approval_reason") { .text(call.why($0.matter, or: $0.reason)) },
                 .init("approval_amount", sort: "amount", isNumber: true) { .text(call.format($0.amount)) },
                 .init("approval_answer") { .badge(Badge($0.answer, call)) },
                 .init("approval_comment") { .text($0.comment) },

@@ -1,3 +1,4 @@
+import EventContracts
 import Foundation
 import Kernel
 import Messaging
@@ -19,7 +20,7 @@ struct LockedApproval: Sendable {
         let row: ApprovalRow? = try await tx.first(
             """
             select applicant_id, state, decided_by, chain, subject_type, subject_id, subject, link, reason, amount,
-                content_hash, request_id
+                matter, content_hash, request_id
             from approval where approval_id = \(id) for no key update
             """)
         guard let row else { throw Problem.notFound("approval", id) }
@@ -65,13 +66,14 @@ private struct ApprovalRow: Decodable, Sendable {
     var link: String
     var reason: String
     var amount: Money
+    var matter: Matter?
     var contentHash: String?
     var requestID: UUID?
 
     var asSubject: Subject {
         Subject(
             type: subjectType, id: subjectID, title: subject, link: link, reason: reason, amount: amount,
-            contentHash: contentHash, requestID: requestID)
+            matter: matter, contentHash: contentHash, requestID: requestID)
     }
 }
 

@@ -7,16 +7,16 @@ import ServiceRuntime
 
 /// Opens an approval along the course, tells the others, and puts it before the people of the first step.
 func openApproval(
-    of subject: Subject, applicant: StaffID, course: [PlannedStep], _ tx: EventTransaction
+    of subject: Subject, applicant: StaffID, course: [PlannedStep], by rule: ApprovalRule, _ tx: EventTransaction
 ) async throws -> Approval {
     let approval = try Approval(applicantID: applicant, course: course)
     tx.write(
         """
         insert into approval (approval_id, chain, subject_type, subject_id, subject, link, applicant_id, reason, amount,
-            content_hash, request_id, state)
+            matter, rule_from, rule_levels, content_hash, request_id, state)
         values (\(approval.id), \(tx.chain), \(subject.type), \(subject.id), \(subject.title), \(subject.link),
-            \(applicant), \(subject.reason), \(subject.amount), \(subject.contentHash), \(subject.requestID),
-            \(approval.state))
+            \(applicant), \(subject.reason), \(subject.amount), \(try subject.matter.map(JSONB.init)), \(rule.fromAmount),
+            \(rule.levels), \(subject.contentHash), \(subject.requestID), \(approval.state))
         """)
     for step in approval.steps {
         try await insert(step, of: approval.id, tx)
@@ -36,7 +36,7 @@ func openApproval(
 func openTodo(for task: ApprovalTask, of approval: ApprovalID, _ subject: Subject, _ tx: EventTransaction) {
     tx.openTodo(
         OA.self, id: task.id.rawValue, assignee: task.assignee, titleKey: subject.titleKey, subject: subject.title,
-        link: "/oa/approvals/\(approval)")
+        link: "/oa/approvals/\(approval)", matter: subject.matter)
 }
 
 private func insert(_ step: ApprovalStep, of approval: ApprovalID, _ tx: EventTransaction) async throws {

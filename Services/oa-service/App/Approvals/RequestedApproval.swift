@@ -12,14 +12,18 @@ func approvalRequested(_ incoming: Incoming<ApprovalRequested>, _ tx: EventTrans
     let known = try await tx.one(
         "select exists (select from staff where staff_id = \(event.applicantID))", as: Bool.self)
     guard known else { throw UnknownApplicant(id: event.applicantID) }
-    var course = try await reportingLine(of: event.applicantID, tx).course(
-        levels: try await approvalLevels(for: event.subjectType, event.amount, tx))
-    if course.isEmpty { course = [PlannedStep(try await administrators(but: event.applicantID, tx), .any)] }
+    var rule = try await approvalRule(for: event.subjectType, event.amount, tx)
+    var course = try await reportingLine(of: event.applicantID, tx).course(levels: rule.levels)
+    if course.isEmpty {
+        course = [PlannedStep(try await administrators(but: event.applicantID, tx), .any)]
+        rule = .noSuperior
+    }
     _ = try await openApproval(
         of: Subject(
             type: event.subjectType, id: event.subjectID, title: event.subject, link: event.link,
-            reason: event.reason, amount: event.amount, contentHash: event.contentHash, requestID: event.requestID),
-        applicant: event.applicantID, course: course, tx)
+            reason: event.reason, amount: event.amount, matter: event.matter, contentHash: event.contentHash,
+            requestID: event.requestID),
+        applicant: event.applicantID, course: course, by: rule, tx)
 }
 
 /// The administrators who can answer for somebody.

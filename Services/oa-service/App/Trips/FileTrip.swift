@@ -1,3 +1,4 @@
+import EventContracts
 import Kernel
 import Messaging
 import OADomain
@@ -41,13 +42,13 @@ func fileTrip(_ input: FileTrip, _ call: CommandCall) async throws -> TripStandi
             tripID: filed.id, number: filed.number, travellerID: traveller, travellerName: name,
             companions: plan.companions, purpose: plan.purpose, visitName: plan.visitName,
             visitCompany: input.visitCompany, leadID: input.leadID, from: plan.from, to: plan.to, budget: plan.budget))
+    let rule = try await approvalRule(for: Subject.trip, plan.budget, call.tx)
     _ = try await openApproval(
         of: Subject(
             type: Subject.trip, id: filed.id.rawValue, title: filed.number, link: "/oa/trips/\(filed.id)",
-            reason: plan.purpose, amount: plan.budget),
-        applicant: traveller,
-        course: try await reportingLine(of: traveller, call.tx).course(
-            levels: try await approvalLevels(for: Subject.trip, plan.budget, call.tx)), call.tx)
+            reason: plan.purpose, amount: plan.budget, matter: plan.matter(inCompany: input.visitCompany)),
+        applicant: traveller, course: try await reportingLine(of: traveller, call.tx).course(levels: rule.levels),
+        by: rule, call.tx)
     return filed
 }
 
@@ -63,6 +64,15 @@ private func insert(
         """)
     try await tx.execute(
         "insert into trip_companion (trip_id, staff_id) select \(filed.id), unnest(\(plan.companions)::uuid[])")
+}
+
+extension TripPlan {
+    /// What the trip is about, for whoever answers the request.
+    fileprivate func matter(inCompany company: String?) -> Matter {
+        Matter(
+            asker: travellerID, party: [visitName, company].compactMap(\.self).joined(separator: " · "),
+            from: from, to: to, amount: budget, reason: purpose)
+    }
 }
 
 private func check(companions: [StaffID], _ database: some PostgresExecutor) async throws {

@@ -1,3 +1,4 @@
+import EventContracts
 import Foundation
 import Kernel
 import Messaging
@@ -15,6 +16,7 @@ struct LockedTrip: Decodable, Sendable {
     var travellerName: String
     var purpose: String
     var visitName: String
+    var visitCompany: String?
     var leadID: LeadID?
     var fromDay: BusinessDate
     var toDay: BusinessDate
@@ -27,7 +29,7 @@ struct LockedTrip: Decodable, Sendable {
             """
             select trip_id as id, number, chain, state, traveller_id,
                 (select name from staff where staff_id = traveller_id) as traveller_name,
-                purpose, visit_name, lead_id, from_day, to_day, budget,
+                purpose, visit_name, visit_company, lead_id, from_day, to_day, budget,
                 array(select staff_id from trip_companion c where c.trip_id = trip.trip_id) as companions
             from trip where trip_id = \(id) for no key update
             """)
@@ -60,6 +62,13 @@ struct LockedTrip: Decodable, Sendable {
             select \(id), staff_id, day
             from unnest(\(travellers)::uuid[]) staff_id cross join unnest(\(days)::date[]) day
             """)
+    }
+
+    /// What a to-do about the trip says beside its number.
+    var matter: Matter {
+        Matter(
+            party: [visitName, visitCompany].compactMap(\.self).joined(separator: " · "), from: fromDay, to: toDay,
+            reason: purpose)
     }
 
     /// The to-do that reminds the traveller to report.

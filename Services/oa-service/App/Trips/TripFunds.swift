@@ -19,7 +19,7 @@ func tripFundsReserved(_ incoming: Incoming<TripFundsReserved>, _ tx: EventTrans
     tx.emit(TripFunded(tripID: trip.id, number: trip.number))
     tx.openTodo(
         OA.self, id: trip.reportTodo, assignee: trip.travellerID, titleKey: "todo_report_trip", subject: trip.number,
-        link: "/oa/trips/\(trip.id)")
+        link: "/oa/trips/\(trip.id)", matter: trip.matter)
 }
 
 /// There was no money: the approval is undone for everyone to see, and attendance is as it was.
@@ -30,7 +30,7 @@ func tripFundsDeclined(_ incoming: Incoming<TripFundsDeclined>, _ tx: EventTrans
     tx.emit(TripUndone(tripID: trip.id, number: trip.number, reason: event.reason))
     tx.openTodo(
         OA.self, id: trip.undoneTodo, assignee: trip.travellerID, titleKey: "todo_trip_undone", subject: trip.number,
-        link: "/oa/trips/\(trip.id)")
+        link: "/oa/trips/\(trip.id)", matter: trip.matter)
 }
 
 /// Finance holds nothing any more for the trip.

@@ -42,10 +42,3 @@ func fileTripPage(_ input: NoInput, _ call: Call) async throws -> FileTripView {
         },
         today: BusinessDate.today.description)
 }
-
-extension Calling {
-    /// From when to when, a single day once.
-    func days(_ from: BusinessDate, _ to: BusinessDate) -> String {
-        from == to ? format(from) : "\(format(from)) – \(format(to))"
-    }
-}

@@ -10,12 +10,13 @@ func openTodo<P: Publisher>(_ incoming: Incoming<TodoOpened<P>>, _ tx: EventTran
     let todo = incoming.event
     tx.write(
         """
-        insert into todo (todo_id, publisher, assignee, role, title_key, subject, link, opened_at)
+        insert into todo (todo_id, publisher, assignee, role, title_key, subject, link, matter, opened_at)
         values (\(todo.todoID), \(P.name), \(todo.assignee), \(todo.role), \(todo.titleKey), \(todo.subject),
-            \(todo.link), \(incoming.envelope.time))
+            \(todo.link), \(try todo.matter.map(JSONB.init)), \(incoming.envelope.time))
         on conflict (todo_id) do update set
             assignee = excluded.assignee, role = excluded.role, title_key = excluded.title_key,
-            subject = excluded.subject, link = excluded.link, opened_at = excluded.opened_at, closed_at = null
+            subject = excluded.subject, link = excluded.link, matter = excluded.matter, opened_at = excluded.opened_at,
+            closed_at = null
         """)
 }
 
@@ -23,7 +24,7 @@ func openTodo<P: Publisher>(_ incoming: Incoming<TodoOpened<P>>, _ tx: EventTran
 func closeTodo<P: Publisher>(_ incoming: Incoming<TodoClosed<P>>, _ tx: EventTransaction) async throws {
     tx.write(
         """
-        update todo set closed_at = \(incoming.envelope.time)
+        update todo set closed_at = \(incoming.envelope.time), matter = null
         where todo_id = \(incoming.event.todoID) and closed_at is null
         """)
 }
@@ -38,6 +39,9 @@ struct Todo: Codable, Sendable {
     let titleKey: String
     let subject: String
     let link: String
+    /// What it is about, with the name of who asks.
+    let matter: Matter?
+    let askerName: String?
     let openedAt: Date
 }
 
@@ -47,7 +51,9 @@ func listTodos(_ page: PageQuery, _ call: Call) async throws -> Paged<Todo> {
     guard position == nil || position?.count == 2 else { throw Problem.invalid(field: "cursor", "is not one of ours") }
     let rows: [Todo] = try await call.database.all(
         """
-        select todo_id as id, publisher, assignee, role, title_key, subject, link, opened_at from todo
+        select todo_id as id, publisher, assignee, role, title_key, subject, link, matter,
+            \(call.nameColumn(of: "staff_name")) as asker_name, opened_at
+        from todo left join staff_name on staff_name.staff_id = (matter ->> 'asker')::uuid
         where \(try isForCaller(call))
           and (\(position?[0])::timestamptz is null
                or (date_trunc('milliseconds', opened_at), todo_id)

@@ -7,6 +7,8 @@ struct WorkbenchView: Codable, Sendable {
     struct Task: Codable, Sendable {
         let title: String
         let subject: String
+        /// What it is about, in one line.
+        var gist: String?
         let link: String
         let service: String
         let openedAt: String
@@ -52,7 +54,8 @@ func workbenchPage(_ query: PageQuery, _ call: Call) async throws -> WorkbenchVi
 private func tasks(_ todos: [Todo], _ call: Call) -> [WorkbenchView.Task] {
     todos.reduce(into: []) { tasks, todo in
         let task = WorkbenchView.Task(
-            title: call.text(todo.titleKey.replacing(".", with: "_")), subject: todo.subject, link: todo.link,
+            title: call.text(todo.titleKey.replacing(".", with: "_")), subject: todo.subject,
+            gist: todo.matter.flatMap { call.tell($0, asker: todo.askerName) }, link: todo.link,
             service: call.text("lane_\(todo.publisher)"), openedAt: call.format(todo.openedAt),
             isForRole: todo.assignee == nil, role: todo.role.map { call.text("role_\($0.rawValue)") } ?? "")
         if let last = tasks.last, (last.title, last.subject, last.link) == (task.title, task.subject, task.link) {
