@@ -134,7 +134,8 @@ extension SecretKeys {
 }
 
 extension Office {
-    static let monday = BusinessDate(dayNumber: 20_787)
+    /// Of two weeks ago: what people did then can be recorded.
+    static let monday = BusinessDate.today.adding(days: -13 - BusinessDate.today.weekday)
 
     /// Joe files a trip of three days from a Monday.
     func fileTrip(with companions: [Person] = [], from: BusinessDate = monday) async throws -> TripStanding {

@@ -132,7 +132,12 @@ private let approvalRoutes: [Route] = [
 private let attendanceRoutes: [Route] = [
     query("attendance", "A person's days: one's own, or another's for HR and superiors", .staff, attendance),
     command(
-        "attendance/days", "Record what a person did on a day", .roles(.hr), then: "/oa/attendance?staffID={staffID}",
-        recordAttendance),
+        "attendance/days", "Record what a person did on a day", .roles(.hr),
+        then: "/oa/attendance?staffID={staffID}&month={month}", recordAttendance),
+    command(
+        "attendance/weeks", "Record what a person did on several days", .roles(.hr),
+        then: "/oa/attendance?staffID={staffID}&month={month}", recordSeveralDays),
     page("attendance", template: "attendance", title: "attendance_title", .staff, attendancePage),
+    page(
+        "attendance/week", template: "attendance-week", title: "attendance_week_title", .roles(.hr), attendanceWeekPage),
 ]

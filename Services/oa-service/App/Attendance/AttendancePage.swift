@@ -30,6 +30,8 @@ struct AttendanceView: Codable, Sendable {
     var whose: FormField.View
     var ofStaff: String
     var mayRecord: Bool
+    /// The week of this month that HR records next: this one, or the month's first.
+    var week: String
 }
 
 func attendancePage(_ input: AttendanceMonthQuery, _ call: Call) async throws -> AttendanceView {
@@ -44,7 +46,8 @@ func attendancePage(_ input: AttendanceMonthQuery, _ call: Call) async throws ->
         name: report.name, month: first.period, monthTitle: first.period,
         previous: first.adding(days: -1).period, following: first.adding(days: 31).period,
         weeks: weeks(report, first, call),
-        whose: whose.view(of: "month", call), ofStaff: report.staffID.description, mayRecord: isHR)
+        whose: whose.view(of: "month", call), ofStaff: report.staffID.description, mayRecord: isHR,
+        week: (first.period == BusinessDate.today.period ? .today : first).description)
 }
 
 private func firstDay(of month: String?) throws -> BusinessDate {

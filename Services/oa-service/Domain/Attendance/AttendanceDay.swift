@@ -11,6 +11,9 @@ public enum AttendanceStatus: String, Sendable, CaseIterable {
 
     /// What HR may record by hand; the others follow from trips and from the calendar.
     public static let recordable: Set<AttendanceStatus> = [.present, .absent, .leave]
+
+    /// Whether it can be known of the day: leave is planned, who was there is seen on the day.
+    public func isKnown(of day: BusinessDate, today: BusinessDate) -> Bool { self == .leave || day <= today }
 }
 
 /// A person's day. Trips lie over what was recorded and never replace it, so that undoing a trip brings back what was
