@@ -27,6 +27,24 @@ import Testing
         }
     }
 
+    @Test func everyPageSaysHowMuchIsInTheCart() async throws {
+        try await Store.open { store in
+            func said(_ page: InProcessAnswer) -> String? {
+                page.text.firstMatch(of: /qiao-cart-count">([^<]*)</).map { String($0.output.1) }
+            }
+            let guest = Guest(store: store)
+            #expect(said(await guest.page("/shop", "")) == nil)
+            var cart = try await guest.put(store.pot, "2", into: "")
+            cart = try await guest.put(store.tea, "1", into: cart)
+            #expect(said(await guest.page("/shop", cart)) == "3")
+
+            let shopper = try await Shopper(in: store)
+            #expect(said(await guest.page("/shop", "", token: shopper.token)) == nil)
+            _ = await shopper.post("/api/cart/lines", #"{"productID":"\#(store.tea)","quantity":"5"}"#)
+            #expect(said(await guest.page("/orders", "", token: shopper.token)) == "5")
+        }
+    }
+
     @Test func aMistypedNumberIsCorrectedInTheCart() async throws {
         try await Store.open { store in
             let shopper = try await Shopper(in: store)

@@ -19,7 +19,7 @@ public enum PortalService {
             follows: [OA.catalog, CRM.catalog, ERP.catalog, Portal.catalog], resources: .module, prefix: "",
             routes: routes + registrationRoutes(AddressCodes(sender: sender)), subscriptions: subscriptions,
             figures: figures,
-            visibility: visibility, people: personOfShopper,
+            visibility: visibility, people: personOfShopper, inCart: inCart,
             background: [{ RefundSender(context: $0) }, { Letters(context: $0, sender: sender) }])
     }
 }

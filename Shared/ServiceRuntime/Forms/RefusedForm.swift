@@ -23,7 +23,8 @@ struct RefusedForm: Sendable {
         let page = Call(
             person: call.person, language: call.language, service: call.service,
             request: call.request.asking(parts[0], query: parts.count == 2 ? parts[1] : "", isLook: false))
-        guard let html = try? call.service.pages.render(view, template: template, title: title, page) else {
+        let cart = try? await call.service.inCart?(page)
+        guard let html = try? call.service.pages.render(view, template: template, title: title, cart: cart, page) else {
             return nil
         }
         var answer = Answer.html(problem.status, filled(html))

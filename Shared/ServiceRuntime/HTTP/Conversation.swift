@@ -93,7 +93,9 @@ struct Conversation: Sendable {
         case .view(let view):
             if ListQuery(request).wantsFile, let list = view as? any ShowsTable { return list.table.file().answer }
             guard case .page(let template, let title) = route.kind else { throw Problem.internalError }
-            var answer = Answer.html(200, try context.pages.render(view, template: template, title: title, call))
+            let cart = try await context.inCart?(call)
+            var answer = Answer.html(
+                200, try context.pages.render(view, template: template, title: title, cart: cart, call))
             answer.headers.append(("Cache-Control", "no-store"))
             return answer
         case .data(let data): return answer(route, data, input)

@@ -40,7 +40,8 @@ public struct ServiceAssembly: Sendable {
         let sessions = SessionKeys(database, revocations, apiKeys, trusted: definition.trusted)
         context = ServiceContext(
             name: definition.name, prefix: definition.prefix, configuration: configuration, logger: logger,
-            database: database, messaging: messaging, texts: texts, sessions: sessions, revocations: revocations,
+            database: database, messaging: messaging, texts: texts,
+            inCart: definition.inCart, sessions: sessions, revocations: revocations,
             apiKeys: apiKeys,
             publishKeyUse: definition.publishKeyUse,
             sessionBook: definition.people.map {

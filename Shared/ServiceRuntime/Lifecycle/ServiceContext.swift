@@ -18,6 +18,7 @@ public struct ServiceContext: Sendable {
     public let messaging: MessagingCore
     /// The texts of the pages.
     public let texts: Texts
+    let inCart: ServiceDefinition.InCart?
     let sessions: SessionKeys
     let revocations: Revocations
     let apiKeys: ApiKeys

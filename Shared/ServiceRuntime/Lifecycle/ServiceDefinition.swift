@@ -1,5 +1,6 @@
 import EventContracts
 import Foundation
+import Kernel
 import Messaging
 import Postgres
 import ServiceLifecycle
@@ -21,6 +22,7 @@ public struct ServiceDefinition: Sendable {
     /// Whose documents are seen by whom, for the access table.
     let visibility: [Visibility]
     let people: People?
+    let inCart: InCart?
     let publishKey: @Sendable (SigningKey, EventTransaction) -> Void
     let publishRevocation: @Sendable (Revocation, _ person: UUID, EventTransaction) -> Void
     let publishKeyUse: @Sendable (_ key: UUID, Date, EventTransaction) -> Void
@@ -31,6 +33,9 @@ public struct ServiceDefinition: Sendable {
     /// Who a person is at this moment; nil when nobody of that id may be here.
     public typealias People = @Sendable (UUID, any PostgresExecutor) async throws -> Person?
 
+    /// How much is in the caller's cart; nil of those who have none.
+    public typealias InCart = @Sendable (Call) async throws -> ExactDecimal?
+
     /// - Parameters:
     ///   - publisher: the service as a publisher; its name leads the paths.
     ///   - catalog: every event type it publishes.
@@ -40,13 +45,14 @@ public struct ServiceDefinition: Sendable {
     ///   - visibility: whose documents are seen by whom, for the access table.
     ///   - people: given when people sign in here: who they are when their session is gone on with. The key is made at
     ///     the first start and published.
+    ///   - inCart: how much is in the caller's cart, for the head of every page; nil of a service that has no shop.
     ///   - background: services that run beside HTTP once the database is migrated; they must end on graceful shutdown.
     ///   - bootstrap: runs at every start after the migrations, before the first request; must be repeatable.
     public init<P: Publisher>(
         publisher: P.Type, catalog: EventCatalog, follows: [EventCatalog] = [], resources: Bundle,
         prefix: String? = nil,
         routes: [Route], subscriptions: [Subscription] = [], figures: [Figure] = [],
-        visibility: [Visibility] = [], people: People? = nil,
+        visibility: [Visibility] = [], people: People? = nil, inCart: InCart? = nil,
         background: [@Sendable (ServiceContext) -> any Service] = [],
         bootstrap: @escaping @Sendable (ServiceContext) async throws -> Void = { _ in }
     ) {
@@ -55,7 +61,7 @@ public struct ServiceDefinition: Sendable {
         (self.catalog, self.follows, self.resources) = (catalog, follows, resources)
         (self.routes, self.subscriptions, self.figures) = (routes, subscriptions, figures)
         self.visibility = visibility
-        (self.people, self.background, self.bootstrap) = (people, background, bootstrap)
+        (self.people, self.inCart, self.background, self.bootstrap) = (people, inCart, background, bootstrap)
         publishKey = { key, tx in
             tx.emit(
                 SigningKeyPublished<P>(keyID: key.id, publicKey: key.publicKey, validUntil: key.validUntil))

@@ -90,7 +90,7 @@ struct PageWalk {
         var names: [String: JSONValue] = ["person": person, "areas": areas, "themes": themes]
         for name in [
             "lang", "title", "path", "prefix", "key", "flash", "otherLanguage", "otherLanguageLink", "signInLink",
-            "year", "theme", "chosenThemeIcon", "todoCount", "live", "seen", "searched",
+            "year", "theme", "chosenThemeIcon", "todoCount", "cartCount", "live", "seen", "searched",
         ] { names[name] = text }
         for name in ["isWork", "hasTodos"] { names[name] = truth }
         return ["type": "object", "properties": .object(names)]

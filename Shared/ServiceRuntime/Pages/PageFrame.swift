@@ -45,6 +45,8 @@ struct PageFrame: Encodable, Sendable {
     /// How much waited for the person when the bell was last asked.
     let todoCount: String
     let hasTodos: Bool
+    /// How much is in the caller's cart, where that is known.
+    let cartCount: String?
     /// What is looked for, where the page is what the search at its head leads to.
     let searched: String
     /// The path of the page, query included.
@@ -65,7 +67,8 @@ struct PageFrame: Encodable, Sendable {
     /// - Parameters:
     ///   - number: of the document that the page is of.
     ///   - seen: the revision of a page that is followed.
-    init(_ call: Call, title: String, number: String? = nil, seen: String? = nil) {
+    ///   - cart: how much is in the caller's cart.
+    init(_ call: Call, title: String, number: String? = nil, seen: String? = nil, cart: ExactDecimal? = nil) {
         let language = call.language
         let request = call.request
         lang = language.tag
@@ -82,6 +85,7 @@ struct PageFrame: Encodable, Sendable {
         isWork = call.person?.kind == .staff
         todoCount = person.flatMap { Self.todos(request, of: $0) } ?? ""
         hasTodos = !["", "0"].contains(todoCount)
+        cartCount = cart.flatMap { $0 > .zero ? call.format($0) : nil }
         let search = isWork ? Navigation.documentSearch : Navigation.productSearch
         searched = request.path == search ? ListQuery(request)["q"] ?? "" : ""
         path = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"

@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 
 /// The pages of a service in each language, ready to be filled in, inside the shared layout.
 struct PageLibrary: Sendable {
@@ -22,13 +23,17 @@ struct PageLibrary: Sendable {
 
     /// The page as HTML, and if people follow it the revision by which they know whether it has changed.
     ///
-    /// - Parameter title: the key of its title.
+    /// - Parameters:
+    ///   - title: the key of its title.
+    ///   - cart: how much is in the caller's cart, where that is known.
     /// - Throws: ``MissingTemplate``; what the view's own encoding throws.
-    func render(_ view: any Encodable & Sendable, template: String, title: String, _ call: Call) throws -> String {
+    func render(
+        _ view: any Encodable & Sendable, template: String, title: String, cart: ExactDecimal? = nil, _ call: Call
+    ) throws -> String {
         let shown = try PageValue(view)
         let frame = PageFrame(
             call, title: title, number: (view as? any ShowsDocument)?.document.heading,
-            seen: PageLook.isFollowed(view) && call.person != nil ? shown.mark : nil)
+            seen: PageLook.isFollowed(view) && call.person != nil ? shown.mark : nil, cart: cart)
         let outer = try PageValue(frame).object
         let content = PageObject()
         content["content"] = .text(try render(template, in: [outer, shown.object], call.language))
