@@ -81,7 +81,7 @@ extension CategoryTreeError: ProblemConvertible {
         case .nameTaken(let name): .conflict("there is a category \(name) at that place already")
         case .notEmpty(let name): .conflict("\(name.english) has categories below it; move or remove them first")
         case .wordTaken(let word, let other):
-            .conflict("products that ERP calls \(word) go to \(other.english) already")
+            .conflict("products of the category \(word) go to \(other.english) already")
         }
     }
 }
