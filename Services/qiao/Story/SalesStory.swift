@@ -153,7 +153,10 @@ struct SalesStory: Sendable {
             try await cast.joe.post("/crm/api/quotes/\(id)/submit", ["version": 1])
             try await cast.joe.post(
                 "/crm/api/quotes/\(id)/counter-offers",
-                ["version": 1, "text": "Too dear; 850 and we have a deal", "offer": .money(Money(minor: 850_00))])
+                [
+                    "version": 1, "text": "Too dear; 850 each and we have a deal",
+                    "offer": .money(Money(minor: 850_00) * ExactDecimal(quantity)),
+                ])
             try await cast.joe.post("/crm/api/quotes/\(id)/versions", offer(at: offeredPrice))
             let submitted = try await cast.joe.post("/crm/api/quotes/\(id)/submit", ["version": 2])
             try expect("the state of a quote below the floor price", try submitted.string("state"), is: "in_approval")
