@@ -28,6 +28,7 @@ struct Cast: Sendable {
         Part(login: "paul", name: "Paul", nameZh: "保罗", roles: [.planner]),
         Part(login: "eve", name: "Eve", nameZh: "伊芙", roles: [.engineer]),
         Part(login: "wang", name: "Wang", nameZh: "老王", roles: [.warehouse]),
+        Part(login: "tom", name: "Tom", nameZh: "汤姆", roles: [.support]),
     ]
 
     /// Adds whoever is missing, as the administrator would, and signs everyone in.

@@ -36,10 +36,11 @@ public enum Navigation {
         .init(
             key: "area_sales",
             items: [
-                .init("nav_leads", "/crm/leads", "lead", .roles(.sales, .salesManager, .marketing)),
-                .init("nav_customers", "/crm/customers", "people", .roles(.sales, .salesManager, .finance)),
-                .init("nav_quotes", "/crm/quotes", "document", .roles(.sales, .salesManager)),
-                .init("nav_crm_orders", "/crm/orders", "order", .roles(.sales, .salesManager)),
+                .init("nav_leads", "/crm/leads", "lead", .roles(.sales, .salesManager, .marketing, .support)),
+                .init(
+                    "nav_customers", "/crm/customers", "people", .roles(.sales, .salesManager, .finance, .support)),
+                .init("nav_quotes", "/crm/quotes", "document", .roles(.sales, .salesManager, .support)),
+                .init("nav_crm_orders", "/crm/orders", "order", .roles(.sales, .salesManager, .support)),
                 .init("nav_assortment", "/shop/products", "shop", .roles(.marketing, .salesManager)),
             ]),
         .init(
