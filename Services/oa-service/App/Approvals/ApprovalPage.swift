@@ -22,7 +22,7 @@ func approvalPage(_ input: ApprovalPath, _ call: Call) async throws -> DocumentP
             waiting: approval.state == .open ? "approval_waits" : "approval_is_over",
             facts: [
                 DocumentFact("approval_applicant", approval.applicantName),
-                DocumentFact("approval_whom", approval.matter?.party),
+                DocumentFact("approval_for", approval.matter?.party),
                 DocumentFact("approval_days", approval.matter.flatMap { call.days(of: $0) }),
                 DocumentFact("approval_amount", call.format(approval.amount)),
                 DocumentFact("approval_reason", call.why(approval.matter, or: approval.reason)),
