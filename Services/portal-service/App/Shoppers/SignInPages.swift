@@ -9,11 +9,14 @@ struct SignInQuery: Codable, Sendable {
 /// A page with a sign-in form.
 struct SignInView: Codable, Sendable {
     let then: String
+    /// Whether somebody was about to order.
+    let isForOrder: Bool
 }
 
 /// `/shopper/sign-in` and `/shopper/register`: shoppers.
 func shopperSignInPage(_ query: SignInQuery, _ call: Call) async throws -> SignInView {
-    SignInView(then: localPath(query.then, else: "/shop"))
+    let then = localPath(query.then, else: "/shop")
+    return SignInView(then: then, isForOrder: then == "/checkout")
 }
 
 /// The page to register at: first the address, then the code that was sent to it with the rest.
