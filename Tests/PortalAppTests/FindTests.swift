@@ -47,6 +47,18 @@ import Testing
         }
     }
 
+    @Test func aTelephoneNumberLeadsToTheCustomers() async throws {
+        try await Store.open { store in
+            for (roles, leads) in [(Set<Role>([.support]), true), ([.warehouse], false)] {
+                let token = try await store.service.token(for: staff(roles))
+                let answer = await store.service.ask(
+                    "GET", "/find?q=%2B86%20138-0000-1234",
+                    headers: ["Accept": "text/html", "Authorization": "Bearer \(token)"])
+                #expect((answer.header("location")?.hasPrefix("/crm/customers?q=") == true) == leads, "\(roles)")
+            }
+        }
+    }
+
     /// Shipments, invoices and payments are found by their own numbers; who sells is led to the order.
     @Test func whatAnOrderLedToIsFound() async throws {
         try await Store.open { store in

@@ -1,5 +1,6 @@
 import ERPEvents
 import EventContracts
+import Foundation
 import Kernel
 import PortalDomain
 import Postgres
@@ -40,6 +41,29 @@ import Testing
             #expect(body.contains(#""total":{"amount":"300.00","currency":"CNY"}"#))
             try await store.database.execute("update product set list_price = 1")
             #expect(try await shopper.look(at: order).total == Store.potTotal)
+        }
+    }
+
+    @Test func staffSeeWhoOrdered() async throws {
+        try await Store.open { store in
+            let shopper = try await Shopper(in: store)
+            _ = await shopper.post("/api/cart/lines", #"{"productID":"\#(store.pot)"}"#)
+            let order: OrderChanged = try await shopper.post("/api/orders", #"{"shipTo":"Hangzhou"}"#).json()
+            let tom = Person(id: UUID(), name: "Tom", kind: .staff, roles: [.support])
+            let headers = ["Authorization": "Bearer \(try await store.service.token(for: tom))"]
+            let name: String = try await store.database.one("select name from shopper")
+            for query in ["", "?q=\(name.prefix(2))"] {
+                let seen: Paged<OrderSummary> = try await store.service.ask(
+                    "GET", "/api/orders\(query)", headers: headers
+                ).json()
+                #expect(seen.items.map(\.shopperName) == [name])
+            }
+            let page = await store.service.ask(
+                "GET", "/orders/\(order.id)", headers: headers.merging(["Accept": "text/html"]) { $1 })
+            #expect(page.text.contains(name))
+            let own: Paged<OrderSummary> = try await shopper.get("/api/orders").json()
+            #expect(own.items.map(\.shopperName) == [nil])
+            #expect(own.items.map(\.goods) == ["POT-01 × 1"])
         }
     }
 

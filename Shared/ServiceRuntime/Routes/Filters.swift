@@ -17,6 +17,17 @@ extension SQL {
         "lower(\(column)) like \(plain(text.lowercased()) + "%")"
     }
 
+    /// Whether one of the columns holds the telephone number, however either of them is written; nil where the text is
+    /// none.
+    public static func holdsTelephone(_ text: String?, _ columns: SQL...) -> SQL? {
+        guard let digits = text.flatMap(Telephone.digits(of:)) else { return nil }
+        // Whoever calls from the same country leaves its number out.
+        let pattern = "%\(digits.suffix(9))%"
+        return "("
+            + columns.map { "regexp_replace(\($0), '[^0-9]', '', 'g') like \(pattern)" as SQL }
+            .joined(separator: " or ") + ")"
+    }
+
     /// As it stands in a pattern.
     private static func plain(_ text: String) -> String {
         ["\\", "%", "_"].reduce(text) { $0.replacing($1, with: "\\\($1)") }

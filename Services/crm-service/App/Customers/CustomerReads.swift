@@ -19,7 +19,7 @@ struct CustomerSummary: Codable, Sendable {
 
 /// The list of customers, newest first.
 struct CustomerQuery: PageRequest, Codable, Sendable {
-    /// A part of the name, the number, the e-mail address or the telephone number.
+    /// A part of the name, the number, the e-mail address or the telephone number, also of those who work there.
     var q: String?
     /// Only those of the shop, or only the others.
     var shopper: Bool?
@@ -43,7 +43,7 @@ enum CustomerField: String, SortField {
 func customers(_ input: CustomerQuery, _ call: Call) async throws -> Paged<CustomerSummary> {
     let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
-        .holds(input.q, "customer.name", "number", "email", "phone"), input.shopper.map { "shopper = \($0)" },
+        known(by: input.q), input.shopper.map { "shopper = \($0)" },
         order.after(try input.last(CustomerID.self), in: "customer", id: "customer.customer_id"), try call.reads())
     let rows: [CustomerSummary] = try await call.database.all(
         """
@@ -55,6 +55,17 @@ func customers(_ input: CustomerQuery, _ call: Call) async throws -> Paged<Custo
         """)
     if rows.contains(where: { $0.email != nil || $0.phone != nil }) { try await recordContactRead("customers", call) }
     return Paged(rows, input) { [$0.id.description] }
+}
+
+/// Whether a customer, or somebody who works there, is called or reached so; nil when there is nothing to look for.
+private func known(by text: String?) -> SQL? {
+    let customer = [
+        SQL.holds(text, "customer.name", "number", "email", "phone"), .holdsTelephone(text, "phone"),
+    ].compactMap(\.self)
+    let contact = [SQL.holds(text, "name", "email", "phone"), .holdsTelephone(text, "phone")].compactMap(\.self)
+    guard !customer.isEmpty else { return nil }
+    return
+        "(\(customer.joined(separator: " or ")) or customer.customer_id in (select customer_id from contact where \(contact.joined(separator: " or "))))"
 }
 
 struct ContactDetail: Codable, Sendable {

@@ -4,7 +4,7 @@ import ServiceRuntime
 
 /// What somebody looks for in the field at the head of every page.
 struct FindQuery: Codable, Sendable {
-    /// The number of a document, the name of a customer or a lead, or how one of them begins.
+    /// The number of a document, the name of a customer or a lead, or how one of them begins; or a telephone number.
     var q: String?
 }
 
@@ -32,8 +32,10 @@ func findPage(_ query: FindQuery, _ call: Call) async throws -> FindView {
     }
     let person = try call.signedIn()
     let readsCustomers = DocumentKind.read(by: person).contains { $0.list == "/crm/customers" }
+    let customers = readsCustomers ? "/crm/customers?q=\(urlEncoded(wanted))" : nil
+    // Who calls is found by their number.
+    if found.isEmpty, let customers, Telephone.digits(of: wanted) != nil { throw Redirect(to: customers) }
     return FindView(
-        wanted: wanted, documents: found, hasNone: found.isEmpty,
-        customersLink: readsCustomers ? "/crm/customers?q=\(urlEncoded(wanted))" : nil,
+        wanted: wanted, documents: found, hasNone: found.isEmpty, customersLink: customers,
         receiptsLink: Access.backOffice.admits(person) ? "/erp/goods-receipts?q=\(urlEncoded(wanted))" : nil)
 }

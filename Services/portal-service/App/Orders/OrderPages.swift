@@ -20,7 +20,9 @@ func ordersPage(_ query: OrderQuery, _ call: Call) async throws -> OrdersView {
             ],
             empty: isShopper ? "orders_empty" : "orders_none",
             columns: [
-                .init("number", sort: "number") { .link($0.number, to: "/orders/\($0.id)") },
+                .init("number", sort: "number") { .link($0.number, to: "/orders/\($0.id)") }
+            ] + (isShopper ? [] : [.init("order_shopper") { .text($0.shopperName) }]) + [
+                .init("order_goods") { .text($0.goods) },
                 .init("placed_at", sort: "placed") { .text(call.format($0.placedAt)) },
                 .init("state") { .badge(Badge($0.state, call)) },
                 .init("total", sort: "total", isNumber: true) { .text(call.format($0.total)) },
@@ -63,6 +65,8 @@ struct OrderView: Codable, Sendable {
     let tax: String
     let total: String
     let shipTo: String
+    /// For staff: who ordered.
+    let shopper: String?
     let reason: String?
     let shipment: String?
     let points: Int
@@ -86,7 +90,8 @@ func orderPage(_ path: OrderPath, _ call: Call) async throws -> OrderView {
             .init(amount: call.format($0.amount), reason: call.text("refund_\($0.reason.rawValue)"), isDone: $0.isDone)
         },
         net: call.format(order.net), tax: call.format(order.tax), total: call.format(order.total),
-        shipTo: order.shipTo, reason: order.reason.map { call.tell(Phrase($0)) }, shipment: order.shipmentNumber,
+        shipTo: order.shipTo, shopper: order.shopperName, reason: order.reason.map { call.tell(Phrase($0)) },
+        shipment: order.shipmentNumber,
         points: order.points,
         hasPoints: order.points > 0, chainLink: isShopper ? nil : "/chains/\(order.number)")
 }

@@ -16,6 +16,10 @@ struct OrderSummary: Codable, Sendable {
     let state: WebOrderState
     let total: Money
     let placedAt: Date
+    /// What was ordered, in one line.
+    let goods: String
+    /// Who ordered, for staff.
+    let shopperName: String?
 }
 
 /// An order with everything that is known of it.
@@ -44,6 +48,8 @@ struct OrderDetails: Codable, Sendable {
     let id: OrderID
     let number: String
     let shopperID: ShopperID
+    /// Who ordered, for staff.
+    let shopperName: String?
     let state: WebOrderState
     let net: Money
     let tax: Money
@@ -63,7 +69,7 @@ struct OrderDetails: Codable, Sendable {
 
 /// A list of orders, newest first.
 struct OrderQuery: PageRequest, Codable, Sendable {
-    /// A part of the number.
+    /// A part of the number; for staff also of the shopper's name.
     var q: String?
     var state: WebOrderState?
     /// The days on which it was placed.
@@ -91,15 +97,28 @@ func listOrders(_ query: OrderQuery, _ call: Call) async throws -> Paged<OrderSu
     let order = query.sort ?? .descending(.placed)
     let own = try ownOrders(call)
     let wanted = SQL.all(
-        own.map { "shopper_id = \($0)" }, query.state.map { "state = \($0)" }, .holds(query.q, "number"),
+        own.map { "shopper_id = \($0)" }, query.state.map { "state = \($0)" },
+        own == nil ? .holds(query.q, "number", "shopper.name") : .holds(query.q, "number"),
         .instant("placed_at", from: query.from, to: query.to),
         order.after(try query.last(OrderID.self), in: "web_order", id: "order_id"))
     let rows: [OrderSummary] = try await call.database.all(
         """
-        select order_id as id, number, state, total, placed_at from web_order
+        select order_id as id, number, state, total, placed_at, \(goods(call)) as goods,
+            case when \(own == nil) then shopper.name end as shopper_name
+        from web_order join shopper using (shopper_id)
         where \(wanted) order by \(order.clause(id: "order_id")) limit \(query.rowLimit)
         """)
     return Paged(rows, query) { [$0.id.description] }
+}
+
+/// What was ordered, as the reader calls it.
+private func goods(_ call: Call) -> SQL {
+    """
+    (select string_agg(
+        coalesce(\(call.nameColumn(of: "product")), line.name) || ' × ' || trim_scale(line.quantity), ', '
+        order by line.position)
+    from web_order_line line left join product using (product_id) where line.order_id = web_order.order_id)
+    """
 }
 
 /// `GET orders/{id}`
@@ -107,9 +126,9 @@ func showOrder(_ path: OrderPath, _ call: Call) async throws -> OrderDetails {
     let own = try ownOrders(call)
     let row: OrderRow? = try await call.database.first(
         """
-        select o.order_id as id, o.number, o.shopper_id, o.state, o.net, o.tax, o.total, o.ship_to, o.reason,
+        select o.order_id as id, o.number, o.shopper_id, case when \(own == nil) then s.name end as shopper_name, o.state, o.net, o.tax, o.total, o.ship_to, o.reason,
             o.paid_by, o.shipment_number, o.shipped_on, o.chain, o.placed_at, coalesce(l.earned, 0) as points
-        from web_order o left join points_lot l using (order_id)
+        from web_order o join shopper s using (shopper_id) left join points_lot l using (order_id)
         where \(.all("o.order_id = \(path.id)", own.map { "o.shopper_id = \($0)" }))
         """)
     guard let row else { throw Problem.notFound("order", path.id) }
@@ -142,6 +161,7 @@ private struct OrderRow: Decodable, Sendable {
     let id: OrderID
     let number: String
     let shopperID: ShopperID
+    let shopperName: String?
     let state: WebOrderState
     let net: Money
     let tax: Money
@@ -159,8 +179,9 @@ private struct OrderRow: Decodable, Sendable {
         lines: [OrderDetails.Line], steps: [OrderDetails.Step], refunds: [OrderDetails.Refund]
     ) -> OrderDetails {
         OrderDetails(
-            id: id, number: number, shopperID: shopperID, state: state, net: net, tax: tax, total: total,
-            shipTo: shipTo, reason: reason, paidBy: paidBy, shipmentNumber: shipmentNumber, shippedOn: shippedOn,
+            id: id, number: number, shopperID: shopperID, shopperName: shopperName, state: state, net: net, tax: tax,
+            total: total, shipTo: shipTo, reason: reason, paidBy: paidBy, shipmentNumber: shipmentNumber,
+            shippedOn: shippedOn,
             chain: chain, placedAt: placedAt, points: points, lines: lines, steps: steps, refunds: refunds)
     }
 }
