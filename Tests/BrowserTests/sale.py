@@ -95,4 +95,7 @@ class Sale(Deal):
         eve.awaits(row)
         expect(row).to_contain_text("wooden crate")
         eve.press("erp_release", row)
+        # What is released waits for nobody any more.
+        expect(row).to_have_count(0)
+        eve.click_link(eve.text("erp_revisions_all"))
         expect(row).to_contain_text(eve.text("state_released"))

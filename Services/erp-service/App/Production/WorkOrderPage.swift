@@ -57,9 +57,9 @@ private func actions(_ work: WorkOrderView, _ person: Person, _ call: Call) -> [
                 "erp_complete_work", to: "\(path)/complete", weight: .primary,
                 [
                     .number(
-                        "good", "erp_good", about: call.unit(work.unit), value: call.format(work.quantity),
-                        isRequired: true),
-                    .number("scrap", "erp_scrap", about: call.unit(work.unit), value: "0"),
+                        "good", "erp_good", value: call.format(work.quantity), isRequired: true,
+                        unit: call.unit(work.unit)),
+                    .number("scrap", "erp_scrap", value: "0", unit: call.unit(work.unit)),
                 ] + minutes,
                 hidden: work.operations.enumerated().map { ("operations[\($0)].sequence", "\($1.sequence)") }) : nil,
     ]
