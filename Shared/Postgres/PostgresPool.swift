@@ -55,6 +55,19 @@ public final class PostgresPool: PostgresExecutor {
         }
     }
 
+    /// Runs a closure on the thread of one connection, kept for it until it returns: what it asks the pool, one thing after
+    /// the other, costs no change of threads. What it asks at the same time goes to other connections. For what waits for
+    /// nothing but this database.
+    /// - Throws: ``PostgresError/timeout(_:)`` when none becomes free in time; what the closure throws.
+    public func keepingConnection<T: Sendable>(_ body: @Sendable () async throws -> T) async throws -> T {
+        let connection = try await places.take(within: configuration.acquireTimeout)
+        let kept = KeptConnection(connection, of: places)
+        defer { kept.end() }
+        return try await KeptConnection.$current.withValue(kept) {
+            try await withTaskExecutorPreference(connection.executor) { try await body() }
+        }
+    }
+
     /// How many callers wait for a connection now.
     public var waiting: Int { places.waiting }
 
@@ -71,6 +84,10 @@ public final class PostgresPool: PostgresExecutor {
     private nonisolated(nonsending) func borrow<T: Sendable>(_ body: (PostgresConnection) async throws -> T)
         async throws -> T
     {
+        if let kept = KeptConnection.current, let connection = kept.take(of: places) {
+            defer { kept.giveBack() }
+            return try await body(connection)
+        }
         let connection = try await places.take(within: configuration.acquireTimeout)
         defer { places.giveBack(connection) }
         return try await body(connection)

@@ -49,8 +49,8 @@ func doorRoutes(_ openID: SignInByOpenID) -> [Route] {
         page("sign-in", template: "sign-in", title: "title_sign_in", .anyone) { (query: SignInQuery, _) in
             SignInView(query, hasProvider: openID.provider != nil)
         },
-        page("openid/start", template: "openid", title: "openid_title", .anyone, openID.start),
-        page("openid/callback", template: "openid", title: "openid_title", .anyone, openID.finish),
+        page("openid/start", template: "openid", title: "openid_title", .anyone, openID.start).askingOthers(),
+        page("openid/callback", template: "openid", title: "openid_title", .anyone, openID.finish).askingOthers(),
     ]
 }
 

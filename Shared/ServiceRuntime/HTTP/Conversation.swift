@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Logging
+import Postgres
 
 /// One request and its answer, once the service is ready: who asks, in which language, may they, what do they get.
 struct Conversation: Sendable {
@@ -35,7 +36,8 @@ struct Conversation: Sendable {
             if route.isLive { return (decorated(try await LiveDoor(conversation: self).answer(call), limits), name) }
             let asked = call
             let answer = try await withTimeLimit(context.configuration.timeLimit) {
-                try await perform(route, parameters, asked)
+                guard route.onlyReads else { return try await perform(route, parameters, asked) }
+                return try await context.database.keepingConnection { try await perform(route, parameters, asked) }
             }
             return (decorated(answer, limits), name)
         } catch {

@@ -25,8 +25,7 @@ extension Call {
         _ name: String, _ query: Query, _ list: (Query, Call) async throws -> Paged<Item>
     ) async throws -> Listed<Item> {
         guard ListQuery(request).wantsFile else {
-            async let views = savedViews(of: name, self)
-            return Listed(name: name, page: try await list(query, self), views: try await views)
+            return Listed(name: name, page: try await list(query, self), views: try await savedViews(of: name, self))
         }
         var query = query
         var items: [Item] = []

@@ -41,6 +41,8 @@ public struct Route: Sendable {
     var takesFiles = false
     /// The most bytes its body may have.
     var largestBody = ReceivedRequest.largestBody
+    /// Whether it waits for the servers of others.
+    var asksOthers = false
     /// Of a query that may be followed: the aggregate types whose events change its answer.
     var watches: [String] = []
     /// Of a query by which fields of forms find what they refer to.
@@ -54,6 +56,8 @@ public struct Route: Sendable {
     var isQuery: Bool { if case .query = kind { true } else { false } }
     /// Whether its answers have a tag by which a caller knows that nothing changed.
     var hasEntityTag: Bool { if case .content = kind { true } else { isQuery } }
+    /// Whether it waits for nothing but the service's own database, and briefly.
+    var onlyReads: Bool { (isPage || isQuery) && !asksOthers }
     var isCommand: Bool { if case .command = kind { true } else { false } }
 }
 

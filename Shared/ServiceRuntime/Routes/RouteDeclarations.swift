@@ -20,6 +20,13 @@ extension Route {
         route.watches = types
         return route
     }
+
+    /// A page that waits for the servers of others: meanwhile it keeps no connection to the database from anyone.
+    public func askingOthers() -> Route {
+        var route = self
+        route.asksOthers = true
+        return route
+    }
 }
 
 /// Changes something: one call is one transaction, done once per `Idempotency-Key`.
