@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from accessible import Accessible
 from account import Account
 from browsing import Browsing
+from calls import Calls
 from guards import Guards
 from keyboard import Keyboard
 from lists import Lists
@@ -44,6 +45,8 @@ def parts(browser: Browser, settings: Settings, report: Report):
     yield "shop", lambda: Shop(browser, settings, report, language="zh", phone=True)
     yield "browsing", lambda: Browsing(browser, settings, report, language="en", phone=False)
     yield "browsing", lambda: Browsing(browser, settings, report, language="zh", phone=True)
+    yield "calls", lambda: Calls(browser, settings, report, language="en", phone=False)
+    yield "calls", lambda: Calls(browser, settings, report, language="zh", phone=True)
     yield "account", lambda: Account(browser, settings, report, language="zh")
     yield "account", lambda: Account(browser, settings, report, language="en")
     yield "sessions", lambda: Sessions(browser, settings, report)
@@ -57,7 +60,8 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--screenshots", metavar="DIR", help="store a picture of every page looked at")
     arguments.add_argument("--only", help="one part", choices=[
-        "guards", "shell", "lists", "live", "merge", "picking", "story", "keyboard", "shop", "browsing", "account",
+        "guards", "shell", "lists", "live", "merge", "picking", "story", "keyboard", "shop", "browsing", "calls",
+        "account",
         "sessions", "passwords", "refusals", "accessible", "pages"])
     options = arguments.parse_args()
     settings, report = Settings.read(options.screenshots), Report()
