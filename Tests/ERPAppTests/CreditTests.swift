@@ -1,8 +1,10 @@
 import CRMEvents
+import ERPEvents
 import EventContracts
 import Foundation
 import Kernel
 import Messaging
+import Postgres
 import Testing
 
 @testable import ERPApp
@@ -24,6 +26,12 @@ import Testing
             #expect(
                 try await works.published(about: order.orderID.rawValue).filter { $0.hasPrefix("erp.sales") }
                     == ["erp.sales-order.accepted"])
+            // Who is to plan and who waits for the money read whose order it is.
+            let told = try await works.database.all(
+                "select body from msg_event where type = 'erp.todo.opened' order by id", as: String.self
+            ).map { try WireJSON.decode(TodoOpened<ERP>.self, from: Data($0.utf8)) }
+            #expect(told.map(\.matter?.party) == [order.customerName, order.customerName])
+            #expect(told.map(\.matter?.amount) == [nil, order.total])
         }
     }
 

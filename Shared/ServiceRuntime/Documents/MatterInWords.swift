@@ -24,8 +24,12 @@ extension Calling {
     ///
     /// - Parameter asker: the name of who asks.
     public func tell(_ matter: Matter, asker: String? = nil) -> String? {
-        let known = [asker, matter.party, days(of: matter), matter.amount.map { format($0) }, why(matter)]
-            .compactMap(\.self)
+        let known = [
+            asker, matter.party, days(of: matter), matter.amount.map { format($0) }, why(matter).map(shortened),
+        ].compactMap(\.self)
         return known.isEmpty ? nil : known.joined(separator: " · ")
     }
+
+    /// As much of a long text as fits a line or two.
+    private func shortened(_ text: String) -> String { text.count > 200 ? "\(text.prefix(199))…" : text }
 }

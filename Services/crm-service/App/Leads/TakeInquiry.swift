@@ -15,5 +15,6 @@ func inquirySubmitted(_ incoming: Incoming<InquirySubmitted>, _ tx: EventTransac
     let lead = try await tx.save(card, owner: nil, inquiry: inquiry.inquiryID)
     tx.openTodo(
         CRM.self, id: claimTodo(of: lead.id), role: .sales, titleKey: "todo_claim_lead", subject: inquiry.name,
-        link: "/crm/leads/\(lead.id)")
+        link: "/crm/leads/\(lead.id)",
+        matter: Matter(party: inquiry.company?.meaningful, reason: inquiry.message.meaningful))
 }

@@ -49,16 +49,22 @@ extension EventTransaction {
         if approved {
             try await sent(locked, version, try await opportunity(quote.opportunityID))
         }
-        try await tellOwner(of: quote, version, number, approved: approved)
+        try await tellOwner(of: quote, version, number, decision)
     }
 
     /// The owner finds the decision in the inbox until the version goes on.
-    private func tellOwner(of quote: StoredQuote, _ version: Int, _ number: String, approved: Bool) async throws {
+    private func tellOwner(of quote: StoredQuote, _ version: Int, _ number: String, _ decision: ApprovalDecided)
+        async throws
+    {
         let todo = UUID(namespaced: quote.quoteID, "decided \(version)")
         openTodo(
             CRM.self, id: todo, assignee: quote.ownerID,
-            titleKey: approved ? "todo_quote_approved" : "todo_quote_rejected", subject: number,
-            link: "/crm/quotes/\(quote.quoteID)")
+            titleKey: decision.outcome == .approved ? "todo_quote_approved" : "todo_quote_rejected", subject: number,
+            link: "/crm/quotes/\(quote.quoteID)",
+            matter: Matter(
+                asker: decision.decidedBy, customerID: quote.customerID,
+                party: try await customerName(quote.customerID),
+                reason: decision.comment))
         try await execute(
             """
             update quote_version set todo_id = \(todo) where quote_id = \(quote.quoteID) and version = \(version)

@@ -101,7 +101,8 @@ extension EventTransaction {
         }
     }
 
-    private func customerName(_ id: CustomerID) async throws -> String? {
+    /// What a customer is called now.
+    func customerName(_ id: CustomerID) async throws -> String? {
         try await first("select name from customer where customer_id = \(id)")
     }
 }

@@ -127,7 +127,8 @@ private func askForMore(_ order: SalesOrder, _ tx: EventTransaction) async throw
         select count(*) from work_order where order_id = \(order.orderID) and state in ('planned', 'started')
         """, as: Int.self)
     if open == 0 {
-        try await tx.open(.planOrder, for: order.orderID.rawValue, subject: order.number, link: order.link)
+        try await tx.open(
+            .planOrder, for: order.orderID.rawValue, subject: order.number, link: order.link, matter: order.matter)
     }
 }
 

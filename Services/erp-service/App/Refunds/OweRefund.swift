@@ -84,7 +84,9 @@ private func owe(_ money: UnusedMoney, of order: SalesOrder, _ tx: EventTransact
             cause: cause))
     // What came through the payment company goes back through it without a person.
     if money.method == .bank {
-        try await tx.open(.payBack, for: refund.refundID.rawValue, subject: order.number, link: order.link)
+        try await tx.open(
+            .payBack, for: refund.refundID.rawValue, subject: order.number, link: order.link,
+            matter: order.matter(of: money.amount))
     }
     return refund
 }

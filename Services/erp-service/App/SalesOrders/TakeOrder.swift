@@ -31,9 +31,12 @@ func takeOrder(_ incoming: Incoming<OrderConfirmed>, _ tx: EventTransaction) asy
             orderID: order.orderID, number: order.number, channel: .crm, customerID: order.customerID,
             total: order.total, paymentTerms: terms.paymentTerms))
     let link = "/erp/sales-orders/\(order.orderID)"
-    try await tx.open(.planOrder, for: order.orderID.rawValue, subject: order.number, link: link)
+    try await tx.open(
+        .planOrder, for: order.orderID.rawValue, subject: order.number, link: link, matter: order.matter)
     if terms.paymentTerms == .prepaid {
-        try await tx.open(.recordPayment, for: order.orderID.rawValue, subject: order.number, link: link)
+        try await tx.open(
+            .recordPayment, for: order.orderID.rawValue, subject: order.number, link: link,
+            matter: order.matter(of: order.total))
     }
 }
 

@@ -1,4 +1,5 @@
 import ERPEvents
+import EventContracts
 import Foundation
 import Kernel
 import Messaging
@@ -29,12 +30,15 @@ enum Todo: String {
 
 extension EventTransaction {
     /// Opens a to-do unless it is open already.
-    func open(_ todo: Todo, for document: UUID, subject: String, link: String) async throws {
+    func open(
+        _ todo: Todo, for document: UUID, subject: String, link: String, matter: Matter? = nil
+    ) async throws {
         let id = todo.id(document)
         let opened = try await execute("insert into open_todo (todo_id) values (\(id)) on conflict do nothing")
         guard opened == 1 else { return }
         openTodo(
-            ERP.self, id: id, role: todo.role, titleKey: "todo_\(todo.rawValue)", subject: subject, link: link)
+            ERP.self, id: id, role: todo.role, titleKey: "todo_\(todo.rawValue)", subject: subject, link: link,
+            matter: matter)
     }
 
     /// Closes a to-do if it is open.
