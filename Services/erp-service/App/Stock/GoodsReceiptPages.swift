@@ -31,13 +31,13 @@ func goodsReceiptsPage(_ input: GoodsReceiptQuery, _ call: Call) async throws ->
 
 /// A goods receipt: what came, from whom, and who took it in.
 func goodsReceiptDocument(_ input: NumberPath, _ call: Call) async throws -> DocumentPage {
-    let (receipt, person) = (try await goodsReceipt(input, call), try call.signedIn())
+    let receipt = try await goodsReceipt(input, call)
     let showsCosts = receipt.total != nil
     return DocumentPage(
         DocumentView(
             "erp_goods_receipt", list: "/erp/goods-receipts", number: receipt.number, subject: receipt.supplier,
             badges: [Badge("received", words: "goods", call)],
-            actions: [person.has(.warehouse) ? .link("erp_receive_more", to: "/erp/goods-receipts/new") : nil],
+            waiting: nil,
             facts: [
                 DocumentFact("erp_supplier", receipt.supplier),
                 DocumentFact("erp_goods_received_on", call.format(receipt.receivedOn)),
