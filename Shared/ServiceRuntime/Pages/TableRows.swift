@@ -43,6 +43,11 @@ private struct TableRowWriter {
         "<td data-label=\"\(label.escapedForHTML)\"" + (isNumber ? " class=\"text-end text-nowrap\">" : ">")
     }
 
+    /// How a link begins: a number is not broken at its hyphens, nor anything else that is short.
+    private static func anchor(of text: String) -> String {
+        text.utf8.count <= 18 ? "<a class=\"text-nowrap\" href=\"" : "<a href=\""
+    }
+
     func write(_ row: TableRows.Row, to html: inout String) {
         html += "<tr>"
         if let mark { write(row.mark, called: mark.escapedForHTML, to: &html) }
@@ -69,7 +74,7 @@ private struct TableRowWriter {
             html += "<button class=\"btn btn-sm btn-\(cell.colour ?? "primary")\" type=\"submit\" form=\"act-\(list)\""
             wrap(cell.text, in: " formaction=\"", path, end: "</button>", to: &html)
         } else if let link = cell.link {
-            wrap(cell.text, in: "<a href=\"", link, end: "</a>", to: &html)
+            wrap(cell.text, in: Self.anchor(of: cell.text), link, end: "</a>", to: &html)
         } else if let colour = cell.colour {
             wrap(cell.text, in: "<span class=\"badge text-bg-", colour, end: "</span>", to: &html)
         } else {
