@@ -80,7 +80,7 @@ extension EventTransaction {
             """)
         let matter = Matter(
             asker: applicant, customerID: content.customerID, party: try await customerName(content.customerID),
-            amount: content.totals.total, belowFloor: try await belowFloor(lines))
+            amount: content.totals.total, belowFloor: lines.map(\.offered))
         let reason = lines.map { "\($0.sku): \($0.unitPrice) (\($0.listPrice))" }.joined(separator: "; ")
         emit(
             ApprovalRequested(
@@ -92,17 +92,15 @@ extension EventTransaction {
             amount: content.totals.total)
     }
 
-    private func belowFloor(_ lines: [StoredLine]) async throws -> [Matter.BelowFloor] {
-        let products = try await products(lines.map(\.productID))
-        return lines.map { line in
-            Matter.BelowFloor(
-                sku: line.sku, name: line.name, nameZh: products[line.productID]?.nameZh, unitPrice: line.unitPrice,
-                listPrice: line.listPrice)
-        }
-    }
-
     /// What a customer is called now.
     func customerName(_ id: CustomerID) async throws -> String? {
         try await first("select name from customer where customer_id = \(id)")
+    }
+}
+
+extension StoredLine {
+    /// As whoever approves it is told of it.
+    fileprivate var offered: Matter.BelowFloor {
+        Matter.BelowFloor(sku: sku, name: name, nameZh: nameZh, unitPrice: unitPrice, listPrice: listPrice)
     }
 }

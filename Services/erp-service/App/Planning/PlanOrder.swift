@@ -108,15 +108,15 @@ private func followUp(_ order: inout SalesOrder, _ plan: OrderPlan, _ tx: EventT
         try await tx.close(.buyMaterial, for: order.orderID.rawValue)
     } else {
         try await tx.open(
-            .planOrder, for: order.orderID.rawValue, subject: order.number, link: order.link, matter: order.matter)
+            .planOrder, for: order.orderID.rawValue, subject: order.number, link: order.link, matter: order.matter())
         try await tx.open(
-            .buyMaterial, for: order.orderID.rawValue, subject: order.number, link: order.link, matter: order.matter)
+            .buyMaterial, for: order.orderID.rawValue, subject: order.number, link: order.link, matter: order.matter())
     }
     try await announceAvailability(of: plan.take.map(\.item.product), tx)
     try await gatherGoods(&order, tx)
     if order.state == .planned {
         try await tx.open(
-            .makeOrder, for: order.orderID.rawValue, subject: order.number, link: order.link, matter: order.matter)
+            .makeOrder, for: order.orderID.rawValue, subject: order.number, link: order.link, matter: order.matter())
     }
 }
 

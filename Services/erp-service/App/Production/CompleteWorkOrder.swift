@@ -128,7 +128,7 @@ private func askForMore(_ order: SalesOrder, _ tx: EventTransaction) async throw
         """, as: Int.self)
     if open == 0 {
         try await tx.open(
-            .planOrder, for: order.orderID.rawValue, subject: order.number, link: order.link, matter: order.matter)
+            .planOrder, for: order.orderID.rawValue, subject: order.number, link: order.link, matter: order.matter())
     }
 }
 

@@ -20,7 +20,7 @@ func gatherGoods(_ order: inout SalesOrder, _ tx: EventTransaction) async throws
 func offerShipment(of order: SalesOrder, _ tx: EventTransaction) async throws {
     guard order.mayShip else { return }
     try await tx.open(
-        .shipOrder, for: order.orderID.rawValue, subject: order.number, link: order.link, matter: order.matter)
+        .shipOrder, for: order.orderID.rawValue, subject: order.number, link: order.link, matter: order.matter())
 }
 
 /// What an order's lines ask for beyond what is held for it.

@@ -32,7 +32,7 @@ func takeOrder(_ incoming: Incoming<OrderConfirmed>, _ tx: EventTransaction) asy
             total: order.total, paymentTerms: terms.paymentTerms))
     let link = "/erp/sales-orders/\(order.orderID)"
     try await tx.open(
-        .planOrder, for: order.orderID.rawValue, subject: order.number, link: link, matter: order.matter)
+        .planOrder, for: order.orderID.rawValue, subject: order.number, link: link, matter: order.matter())
     if terms.paymentTerms == .prepaid {
         try await tx.open(
             .recordPayment, for: order.orderID.rawValue, subject: order.number, link: link,
