@@ -40,6 +40,11 @@ extension EventTransaction {
         join(chain: customer.chain)
         return customer
     }
+
+    /// What a customer is called now.
+    func customerName(_ id: CustomerID) async throws -> String {
+        try await one("select name from customer where customer_id = \(id)")
+    }
 }
 
 /// Corrects the master record; the other services follow.

@@ -15,8 +15,7 @@ extension EventTransaction {
         let quote = locked.quote
         let orderID = OrderID()
         let number = try await documentNumber("SO", self)
-        let customerName: String = try await one(
-            "select name from customer where customer_id = \(quote.customerID)")
+        let customerName = try await customerName(quote.customerID)
         try await execute(
             """
             insert into sales_order (order_id, number, channel, customer_id, customer_name, quote_id, version,

@@ -91,11 +91,6 @@ extension EventTransaction {
             "crm.quote.approval-requested", of: .quote, id.rawValue, number: number, detail: reason,
             amount: content.totals.total)
     }
-
-    /// What a customer is called now.
-    func customerName(_ id: CustomerID) async throws -> String? {
-        try await first("select name from customer where customer_id = \(id)")
-    }
 }
 
 extension StoredLine {
