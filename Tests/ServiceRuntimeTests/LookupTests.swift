@@ -9,7 +9,7 @@ import Testing
 struct LookupTests {
     /// A form as a browser without script sends it.
     private func send(_ house: NotesHouse, _ fields: [String: String]) async -> InProcessAnswer {
-        let body = fields.map { "\($0.key)=\(PageFrame.encoded($0.value))" }.joined(separator: "&")
+        let body = fields.map { "\($0.key)=\(urlEncoded($0.value))" }.joined(separator: "&")
         return await house.assembly.ask(
             "POST", "/notes/api/remarks",
             headers: [
@@ -20,7 +20,7 @@ struct LookupTests {
 
     private func find(_ house: NotesHouse, _ text: String) async throws -> LookupFound {
         let answer = await house.assembly.ask(
-            "GET", "/notes/api/lookups/notes?q=\(PageFrame.encoded(text))",
+            "GET", "/notes/api/lookups/notes?q=\(urlEncoded(text))",
             headers: ["Cookie": "qiao_session=\(house.token)", "Host": "qiao.test"])
         return try answer.json(as: LookupFound.self)
     }

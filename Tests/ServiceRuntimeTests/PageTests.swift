@@ -26,6 +26,11 @@ import Testing
         }
     }
 
+    @Test func anyTextStandsInAnAddress() {
+        #expect(urlEncoded("桥/a b&c~") == "%E6%A1%A5%2Fa%20b%26c~")
+        #expect(urlEncoded("/oa/trips?q=1", keepsSlashes: true) == "/oa/trips%3Fq%3D1")
+    }
+
     @Test func anAddressThatNamesNothingIsNotFound() async throws {
         try await NotesHouse.with { house async throws in
             let page = await house.assembly.ask("GET", "/notes/notes/x", headers: cookie(house))

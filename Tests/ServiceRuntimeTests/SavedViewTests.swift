@@ -9,7 +9,7 @@ struct SavedViewTests {
     private func keep(_ name: String, _ query: String, _ house: NotesHouse) async -> InProcessAnswer {
         let fields = [("list", "notes"), ("name", name), ("query", query), ("_key", UUID().uuidString)]
         return await house.post(
-            fields.map { "\($0.0)=\(PageFrame.encoded($0.1))" }.joined(separator: "&"), to: "/notes/api/saved-views")
+            fields.map { "\($0.0)=\(urlEncoded($0.1))" }.joined(separator: "&"), to: "/notes/api/saved-views")
     }
 
     private func page(_ query: String, _ token: String, _ house: NotesHouse) async -> String {

@@ -215,7 +215,7 @@ struct Conversation: Sendable {
             if problem.status == 401, wantsPage { return .redirect(to: signIn(for: refused.access)) }
             return await answer(problem, call)
         case let problem as Problem where problem == .proofNeeded && wantsPage:
-            return .redirect(to: "\(context.prefix)/prove?then=\(PageFrame.encoded(placeBefore))")
+            return .redirect(to: "\(context.prefix)/prove?then=\(urlEncoded(placeBefore, keepsSlashes: true))")
         case let error as MethodNotAllowed:
             var answer = await answer(Problem.methodNotAllowed, call)
             answer.headers.append(("Allow", error.allowed.joined(separator: ", ")))
@@ -244,7 +244,7 @@ struct Conversation: Sendable {
     /// The sign-in page that leads back here.
     private func signIn(for access: Access) -> String {
         let page = access.isForShoppers ? Navigation.shopperSignIn : Navigation.staffSignIn
-        return "\(page)?then=\(PageFrame.encoded(placeBefore))"
+        return "\(page)?then=\(urlEncoded(placeBefore, keepsSlashes: true))"
     }
 
     /// Where to go on afterwards: this page, or the one whose form was sent.

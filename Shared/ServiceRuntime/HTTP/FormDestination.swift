@@ -38,7 +38,7 @@ enum FormDestination {
             let name = String(rest[rest.index(after: open)..<close])
             let text = output[name]?.scalarText ?? input[name]?.scalarText ?? ""
             location += rest[..<open]
-            location += PageFrame.encoded(text)
+            location += urlEncoded(text, keepsSlashes: true)
             rest = rest[rest.index(after: close)...]
         }
         return location + rest

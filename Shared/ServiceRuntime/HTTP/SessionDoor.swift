@@ -72,7 +72,8 @@ enum SessionRenewal {
         return Answer(
             status: 307,
             headers: [
-                ("Location", "\(issuer.door)/refresh?then=\(PageFrame.encoded(here))"), ("Cache-Control", "no-store"),
+                ("Location", "\(issuer.door)/refresh?then=\(urlEncoded(here, keepsSlashes: true))"),
+                ("Cache-Control", "no-store"),
             ])
     }
 

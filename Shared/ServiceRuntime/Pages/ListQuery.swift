@@ -41,6 +41,7 @@ struct ListQuery: Sendable {
     private static let passing: Set<String> = ["cursor", "limit", "as", "lang"]
 
     private static func text(_ pairs: [(String, String)]) -> String {
-        pairs.map { "\(PageFrame.encoded($0.0))=\(PageFrame.encoded($0.1))" }.joined(separator: "&")
+        pairs.map { "\(urlEncoded($0.0, keepsSlashes: true))=\(urlEncoded($0.1, keepsSlashes: true))" }.joined(
+            separator: "&")
     }
 }

@@ -90,13 +90,15 @@ struct PageFrame: Encodable, Sendable {
         searched = request.path == search ? ListQuery(request)["q"] ?? "" : ""
         path = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"
         self.seen = call.person == nil ? nil : seen
-        live = self.seen.map { [path] _ in "\(call.service.prefix)/\(LiveDoor.route.path)?of=" + Self.encoded(path) }
+        live = self.seen.map { [path] _ in
+            "\(call.service.prefix)/\(LiveDoor.route.path)?of=" + urlEncoded(path, keepsSlashes: true)
+        }
         prefix = call.service.prefix
         key = UUID().uuidString.lowercased()
         flash = request.cookies[Cookies.flash].map { call.text($0) }
         otherLanguage = language == .zh ? "English" : "中文"
         otherLanguageLink = Self.link(request, language == .zh ? .en : .zh)
-        signInLink = "\(Navigation.staffSignIn)?then=\(Self.encoded(path))"
+        signInLink = "\(Navigation.staffSignIn)?then=\(urlEncoded(path, keepsSlashes: true))"
         year = BusinessDate.today.year
     }
 
@@ -125,19 +127,6 @@ struct PageFrame: Encodable, Sendable {
     private static func link(_ request: ReceivedRequest, _ language: Language) -> String {
         let others = request.query.split(separator: "&").filter { !$0.hasPrefix("lang=") }
         return "\(request.path)?" + (others.map(String.init) + ["lang=\(language.rawValue)"]).joined(separator: "&")
-    }
-
-    /// The text as a value in a query: by bytes, for every page has many.
-    static func encoded(_ text: String) -> String {
-        text.utf8.reduce(into: "") { encoded, byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"), UInt8(ascii: "/"):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default: encoded += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-            }
-        }
     }
 }
 

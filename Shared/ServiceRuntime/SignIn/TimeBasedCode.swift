@@ -49,8 +49,8 @@ public struct TimeBasedCode: Sendable, Hashable {
 
     /// What an app reads from the picture (Google's Key URI Format).
     public func uri(account: String, issuer: String) -> String {
-        let name = PageFrame.encoded("\(issuer):\(account)").replacing("/", with: "%2F")
-        return "otpauth://totp/\(name)?secret=\(base32)&issuer=\(PageFrame.encoded(issuer))"
+        let name = urlEncoded("\(issuer):\(account)")
+        return "otpauth://totp/\(name)?secret=\(base32)&issuer=\(urlEncoded(issuer))"
             + "&algorithm=SHA1&digits=6&period=\(Self.step)"
     }
 }

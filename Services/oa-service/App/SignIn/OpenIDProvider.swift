@@ -66,11 +66,11 @@ actor OpenIDProvider {
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
         if let secret = configuration.clientSecret {
-            let pair = "\(formEncoded(configuration.clientID)):\(formEncoded(secret))"
+            let pair = "\(urlEncoded(configuration.clientID)):\(urlEncoded(secret))"
             request.headers.add(name: "Authorization", value: "Basic \(Data(pair.utf8).base64EncodedString())")
             form["client_id"] = nil
         }
-        let text = form.sorted { $0.key < $1.key }.map { "\($0.key)=\(formEncoded($0.value))" }.joined(separator: "&")
+        let text = form.sorted { $0.key < $1.key }.map { "\($0.key)=\(urlEncoded($0.value))" }.joined(separator: "&")
         request.body = .bytes(ByteBuffer(string: text))
         let (status, body) = try await send(request)
         guard status == 200, let answer = try? JSONDecoder().decode(Answer.self, from: body),
@@ -108,9 +108,4 @@ extension Problem {
             type: "openid-refused", status: 401, title: "The identity provider's word is not taken",
             detail: "\(why); begin again at the sign-in page")
     }
-}
-
-/// As forms are encoded.
-func formEncoded(_ text: String) -> String {
-    text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~"))) ?? ""
 }

@@ -18,7 +18,7 @@ extension Redirect {
             """)
         let page = person.isEnrolled ? "code" : "enrolment"
         self.init(
-            to: "/oa/sign-in/\(page)?then=\(encoded(localPath(then)))",
+            to: "/oa/sign-in/\(page)?then=\(urlEncoded(localPath(then), keepsSlashes: true))",
             cookies: [Cookie(stepCookie, token.text, seconds: 600, path: "/oa")])
     }
 }
@@ -27,10 +27,6 @@ extension Redirect {
 func localPath(_ path: String?) -> String {
     guard let path, path.hasPrefix("/"), !path.hasPrefix("//"), !path.contains("\\") else { return "/" }
     return path
-}
-
-private func encoded(_ text: String) -> String {
-    text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~/"))) ?? "/"
 }
 
 /// Who the browser is half signed in as; it is asked to begin again when that was too long ago.
@@ -88,7 +84,9 @@ struct EnrolmentView: Codable, Sendable {
 /// `sign-in/enrolment`: for those whose roles need a second factor, before anything else.
 func enrolmentPage(_ query: StepQuery, _ call: Call) async throws -> EnrolmentView {
     let person = try await claimant(call)
-    if person.isEnrolled { throw Redirect(to: "/oa/sign-in/code?then=\(encoded(localPath(query.then)))") }
+    if person.isEnrolled {
+        throw Redirect(to: "/oa/sign-in/code?then=\(urlEncoded(localPath(query.then), keepsSlashes: true))")
+    }
     let enrolment = try await begin(person, call)
     return EnrolmentView(
         name: call.name(person.name, person.nameZh), secret: grouped(enrolment.secret), uri: enrolment.uri)

@@ -35,7 +35,7 @@ struct SignInByOpenID: Sendable {
             // S256 of RFC 7636 is how these tokens are hashed anyway.
             ("code_challenge", verifier.hash),
         ]
-        let text = parameters.map { "\($0.0)=\(formEncoded($0.1))" }.joined(separator: "&")
+        let text = parameters.map { "\($0.0)=\(urlEncoded($0.1))" }.joined(separator: "&")
         let separator = metadata.authorizationEndpoint.contains("?") ? "&" : "?"
         throw Redirect(
             to: metadata.authorizationEndpoint + separator + text,
