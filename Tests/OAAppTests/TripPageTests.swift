@@ -42,6 +42,20 @@ import Testing
         }
     }
 
+    /// Who travels alone is not asked for four companions.
+    @Test func companionsAreAddedOneByOne() async throws {
+        try await Office.open { office in
+            let token = try await office.service.token(for: office.joe)
+            let form = await office.service.ask(
+                "GET", "/oa/trips/new?lang=en", headers: ["Authorization": "Bearer \(token)", "Accept": "text/html"]
+            ).text
+            let folded = try #require(form.range(of: "<details class=\"qiao-more\""))
+            #expect(form[..<folded.lowerBound].matches(of: /name="companions/).count == 1)
+            #expect(form[folded.lowerBound...].matches(of: /name="companions/).count == linesToAdd)
+            #expect(form.contains("Add a line"))
+        }
+    }
+
     @Test func theLeadIsOpenedByWhoMayOpenItThere() async throws {
         try await Office.open { office in
             let trip = try await Self.file(office, with: office.fanny)

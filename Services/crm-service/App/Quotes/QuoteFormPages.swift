@@ -53,9 +53,8 @@ extension QuoteFormPage {
         heading: String, action: String, back: String, validUntil: String, remark: String, lines: [QuoteLineDetail],
         _ call: Call
     ) {
-        // Lines to add are there from the start: the form works without script.
         let shown = max(1, lines.count)
-        let rows = (0..<(shown + 9)).map { index in
+        let rows = (0..<(shown + linesToAdd)).map { index in
             Line(
                 index, lines.indices.contains(index) ? lines[index] : nil, isMore: index >= shown,
                 isRequired: lines.isEmpty && index == 0, call)

@@ -95,7 +95,7 @@ func productPage(_ input: ProductPath, _ call: Call) async throws -> ProductPage
         centres: try await workCentres(NoInput(), call).map {
             .init(value: $0.id.uuidString.lowercased(), text: "\($0.code) · \($0.name)")
         },
-        formRows: (0..<10).map { index in
+        formRows: (0..<(1 + linesToAdd)).map { index in
             let field = FormField.reference("lines[\(index)].componentID", "erp_component", among: "components")
             return .init(index: index, isMore: index > 0, component: field.view(of: "bill", call))
         })

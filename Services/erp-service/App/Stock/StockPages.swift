@@ -96,7 +96,7 @@ func goodsReceiptPage(_ input: GoodsReceiptPage.Query, _ call: Call) async throw
             [MissingMaterial]()
         }
     return GoodsReceiptPage(
-        rows: (0..<(max(1, missing.count) + 9)).map { index in
+        rows: (0..<(max(1, missing.count) + linesToAdd)).map { index in
             let goods = missing.indices.contains(index) ? missing[index] : nil
             return .init(
                 index: index, isFirst: index == 0, isMore: index >= max(1, missing.count),

@@ -29,16 +29,21 @@ func tripsPage(_ input: TripQuery, _ call: Call) async throws -> TripsView {
 
 /// The form for a new trip.
 struct FileTripView: Codable, Sendable {
-    /// As many as travel together now and then; the form works without script.
-    var companions: [FormField.View]
+    struct Companion: Codable, Sendable {
+        /// Whether it is one to add, folded away until then.
+        var isMore: Bool
+        var person: FormField.View
+    }
+    var companions: [Companion]
     var today: String
 }
 
 func fileTripPage(_ input: NoInput, _ call: Call) async throws -> FileTripView {
     FileTripView(
-        companions: (0..<4).map {
-            FormField.reference("companions[\($0)]", "trip_companion", among: "staff", about: "\($0 + 1)")
-                .view(of: "trip", call)
+        companions: (0..<(1 + linesToAdd)).map { index in
+            let field = FormField.reference(
+                "companions[\(index)]", "trip_companion", among: "staff", about: "\(index + 1)")
+            return .init(isMore: index > 0, person: field.view(of: "trip", call))
         },
         today: BusinessDate.today.description)
 }
