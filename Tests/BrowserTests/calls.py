@@ -50,6 +50,7 @@ class Calls:
     def find_orders(self) -> None:
         tom = self.tom
         tom.go("nav_crm_orders")
+        tom.click_link(tom.text("orders_all"))
         tom.follow(tom.main.locator("table tbody a").first)
         tom.sees(tom.text("chain_link"))
 

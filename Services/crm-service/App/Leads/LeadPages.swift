@@ -6,20 +6,27 @@ import Messaging
 import Postgres
 import ServiceRuntime
 
+/// Leads as a list: what is open, the newest first, unless something else is asked for.
 struct LeadListPage: ShowsTable, Codable, Sendable {
     let table: DataTable
     let poolOnly: Bool
+    /// Whether these are the open ones, whoever owns them.
+    let showsOpen: Bool
     let mayCapture: Bool
 }
 
 func leadListPage(_ input: LeadQuery, _ call: Call) async throws -> LeadListPage {
     let sells = Access.selling.admits(try call.signedIn())
+    var shown = input
+    shown.state = stateShown(input.state, searching: input.q)
+    let isOpen = shown.state == "open"
     let table = DataTable(
-        try await call.listed("leads", input, leads), sorted: (input.sort ?? .descending(.created)).word,
+        try await call.listed("leads", shown, leads), sorted: (input.sort ?? .descending(.created)).word,
         filters: [
-            .text("action_search"), .state(LeadState.self, call), .day("from", "field_from"), .day("to", "field_to"),
+            .text("action_search"), .openFirst(LeadState.allCases.map(\.rawValue), isOpen: isOpen, call),
+            .day("from", "field_from"), .day("to", "field_to"),
         ],
-        empty: "leads_empty",
+        empty: isOpen ? "leads_done" : "leads_empty",
         columns: [
             .init("lead_name", sort: "name") { .link($0.name, to: "/crm/leads/\($0.id)") },
             .init("lead_company") { .text($0.company) },
@@ -33,7 +40,8 @@ func leadListPage(_ input: LeadQuery, _ call: Call) async throws -> LeadListPage
         ],
         marks: RowMarks { sells && $0.ownerID == nil ? $0.id.description : nil }
             .offering("leads_claim_marked", "/crm/api/leads/claim"), call)
-    return LeadListPage(table: table, poolOnly: input.pool ?? false, mayCapture: sells)
+    return LeadListPage(
+        table: table, poolOnly: input.pool ?? false, showsOpen: isOpen && input.pool != true, mayCapture: sells)
 }
 
 /// The form for a card, perhaps of someone met on a trip.

@@ -12,7 +12,8 @@ struct OrderPath: Codable, Sendable {
 
 struct OrderQuery: PageRequest, Codable, Sendable {
     var channel: OrderChannel?
-    var state: OrderState?
+    /// A state, or `open` for what is not delivered and paid yet.
+    var state: String?
     /// A part of the customer's name, or of the number of the order, its shipment, invoice or a payment.
     var q: String?
     /// The days on which it was confirmed.
@@ -55,8 +56,9 @@ private let summaryColumns: SQL = """
 func orders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummary> {
     let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
-        input.channel.map { "channel = \($0)" }, input.state.map { "state = \($0)" },
-        named(input.q), .instant("confirmed_at", from: input.from, to: input.to),
+        input.channel.map { "channel = \($0)" },
+        input.state.map { $0 == "open" ? isOpenOrder : "state = \($0)" }, named(input.q),
+        .instant("confirmed_at", from: input.from, to: input.to),
         order.after(try input.last(OrderID.self), in: "sales_order", id: "sales_order.order_id"),
         try call.readsOrder())
     let rows: [OrderSummary] = try await call.database.all(
@@ -67,6 +69,9 @@ func orders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummar
         """)
     return Paged(rows, input) { [$0.id.description] }
 }
+
+/// What is not delivered and paid yet, and not called off.
+private let isOpenOrder: SQL = "state not in ('rejected', 'cancelled') and (state <> 'invoiced' or not paid_in_full)"
 
 /// By whom it is for, its number, or that of something it led to.
 private func named(_ text: String?) -> SQL? {

@@ -20,8 +20,8 @@ struct QuoteListItem: Codable, Sendable {
 
 /// The list of quotes, newest first.
 struct QuoteQuery: PageRequest, Codable, Sendable {
-    /// The state of the latest version.
-    var state: QuoteVersionState?
+    /// The state of the latest version, or `open` for quotes neither accepted nor declined.
+    var state: String?
     /// A part of the number or of the customer's name.
     var q: String?
     var sort: Sorting<QuoteField>?
@@ -38,7 +38,8 @@ enum QuoteField: String, SortField {
 func quotes(_ input: QuoteQuery, _ call: Call) async throws -> Paged<QuoteListItem> {
     let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
-        input.state.map { "latest.state = \($0)" }, .holds(input.q, "quote.number", "customer.name"),
+        input.state.map { $0 == "open" ? isOpenQuote : "latest.state = \($0)" },
+        .holds(input.q, "quote.number", "customer.name"),
         order.after(try input.last(QuoteID.self), in: "quote", id: "quote.quote_id"), try call.reads("quote.owner_id"))
     let rows: [QuoteListItem] = try await call.database.all(
         """
@@ -52,6 +53,12 @@ func quotes(_ input: QuoteQuery, _ call: Call) async throws -> Paged<QuoteListIt
         """)
     return Paged(rows, input) { [$0.id.description] }
 }
+
+/// A quote is closed by any of its versions, as ``Quote/isClosed`` has it.
+private let isOpenQuote: SQL = """
+    not exists (select from quote_version closing where closing.quote_id = quote.quote_id
+        and closing.state in ('accepted', 'declined'))
+    """
 
 struct QuoteLineDetail: Codable, Sendable {
     var lineID: UUID

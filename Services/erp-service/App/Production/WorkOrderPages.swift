@@ -11,7 +11,7 @@ struct WorkOrdersPage: ShowsTable, Codable, Sendable {
 func workOrdersPage(_ input: WorkOrderQuery, _ call: Call) async throws -> WorkOrdersPage {
     let mayStart = try call.signedIn().has(anyOf: [.planner, .warehouse])
     var shown = input
-    shown.state = stateShown(input.state, among: "open", searching: input.q)
+    shown.state = stateShown(input.state, searching: input.q)
     let isOpen = shown.state == "open"
     let order = input.sort ?? (isOpen ? .ascending(.due) : .descending(.created))
     shown.sort = order

@@ -12,7 +12,7 @@ struct SalesOrdersPage: ShowsTable, Codable, Sendable {
 func salesOrdersPage(_ input: OrderQuery, _ call: Call) async throws -> SalesOrdersPage {
     let channels = OrderChannel.allCases.map { Choice(value: $0.rawValue, label: call.text("channel_\($0.rawValue)")) }
     var shown = input
-    shown.state = stateShown(input.state, among: "open", searching: input.q)
+    shown.state = stateShown(input.state, searching: input.q)
     let isOpen = shown.state == "open"
     let order = input.sort ?? (isOpen ? .ascending(.due) : .descending(.created))
     shown.sort = order

@@ -4,27 +4,32 @@ import OADomain
 import Postgres
 import ServiceRuntime
 
-/// The list of trips.
+/// Trips as a list: what is open, the newest first, unless something else is asked for.
 struct TripsView: ShowsTable, Codable, Sendable {
     var table: DataTable
+    var showsOpen: Bool
 }
 
 func tripsPage(_ input: TripQuery, _ call: Call) async throws -> TripsView {
-    TripsView(
+    var shown = input
+    shown.state = stateShown(input.state, searching: input.q)
+    let isOpen = shown.state == "open"
+    return TripsView(
         table: DataTable(
-            try await call.listed("trips", input, listTrips), sorted: (input.sort ?? .descending(.created)).word,
+            try await call.listed("trips", shown, listTrips), sorted: (input.sort ?? .descending(.created)).word,
             filters: [
-                .text("action_search"), .state(TripState.self, call), .day("from", "field_from"),
-                .day("to", "field_to"),
+                .text("action_search"), .openFirst(TripState.allCases.map(\.rawValue), isOpen: isOpen, call),
+                .day("from", "field_from"), .day("to", "field_to"),
             ],
-            empty: "trips_empty",
+            empty: isOpen ? "trips_done" : "trips_empty",
             columns: [
                 .init("trip_number", sort: "number") { .link($0.number, to: "/oa/trips/\($0.id)") },
                 .init("trip_traveller") { .text($0.travellerName) }, .init("trip_visit") { .text($0.visitName) },
                 .init("trip_days", sort: "from") { .text(call.days($0.from, $0.to)) },
                 .init("trip_budget", isNumber: true) { .text(call.format($0.budget)) },
                 .init("state") { .badge(Badge($0.state, call)) },
-            ], call))
+            ], call),
+        showsOpen: isOpen)
 }
 
 /// The form for a new trip.

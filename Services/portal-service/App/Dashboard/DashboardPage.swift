@@ -45,7 +45,9 @@ func dashboardPage(_ input: NoInput, _ call: Call) async throws -> DashboardView
 private func tiles(_ dashboard: Dashboard, _ call: Call) -> [DashboardView.Tile] {
     [
         .init(name: call.text("tile_revenue"), value: call.format(dashboard.revenue), link: nil),
-        .init(name: call.text("tile_revenue_crm"), value: call.format(dashboard.revenueCRM), link: "/crm/orders"),
+        .init(
+            name: call.text("tile_revenue_crm"), value: call.format(dashboard.revenueCRM),
+            link: "/crm/orders?channel=crm&state=invoiced"),
         .init(name: call.text("tile_revenue_web"), value: call.format(dashboard.revenueWeb), link: "/orders"),
         .init(name: call.text("tile_web_orders"), value: String(dashboard.webOrders), link: "/orders"),
         .init(name: call.text("tile_awaiting_payment"), value: String(dashboard.awaitingPayment), link: "/orders"),
