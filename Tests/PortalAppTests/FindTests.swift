@@ -97,14 +97,21 @@ import Testing
         }
     }
 
-    /// Somebody at the workbench sees what happened last, not that a session ended.
+    /// Somebody at the workbench sees what happened last, not that a session ended or a product was changed.
     @Test func theWorkbenchTellsWhatHappenedLast() async throws {
         try await Store.open { store in
             let (ben, chain) = (staff([.salesManager]), UUID())
             let trip = TripWithdrawn(tripID: TripID(), number: "TR-2026-000001", withdrawnBy: ben.staffID)
+            let lamp = ProductChanged(
+                productID: ProductID(), sku: "LAMP-1", name: "Lamp", nameZh: "灯", unit: .piece,
+                listPrice: Money(minor: 100), taxRate: .zero, sold: true, inShop: true)
             for envelope in [
                 store.envelope(of: trip, chain: chain, by: ben),
                 store.envelope(of: quote("QU-2026-000001-R1"), chain: chain, by: ben),
+                store.envelope(
+                    of: CustomerChanged(customerID: CustomerID(), number: "C-1", name: "Ken Ltd"), chain: chain, by: ben
+                ),
+                store.envelope(of: lamp, chain: UUID(), by: ben),
             ] {
                 try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
             }
@@ -115,6 +122,7 @@ import Testing
                     "Accept": "text/html", "Cookie": "qiao_language=en", "Authorization": "Bearer \(token)",
                 ])
             #expect(page.text.contains("TR-2026-000001") && page.text.contains("Quote sent"), "\(page.text)")
+            #expect(!page.text.contains("LAMP-1") && !page.text.contains("Product changed"))
         }
     }
 }

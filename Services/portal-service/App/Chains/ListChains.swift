@@ -108,9 +108,12 @@ private func latestEvents(of person: Person, where conditions: SQL) -> SQL {
         """
 }
 
-/// Stock levels, keys and audit trails move on their own and are no business; of what is to be done the document itself
-/// tells, and nothing else does where it is about somebody's account.
+/// Stock levels, keys, sessions and audit trails move on their own and are no business, nor is it that what is known of
+/// products, prices, customers and staff was changed; of what is to be done the document itself tells, and nothing else
+/// does where it is about somebody's account.
 let isBusiness: SQL = """
-    aggregate_type not in ('erp.availability', 'oa.signing-key', 'portal.signing-key', 'portal.session')
-        and aggregate_type not like '%.audit-trail' and aggregate_type not like '%.todo'
+    aggregate_type not in ('erp.availability', 'erp.product', 'erp.price-floor', 'crm.customer', 'crm.credit-terms',
+            'oa.staff', 'oa.api-key', 'oa.signing-key', 'portal.signing-key', 'oa.session', 'portal.session')
+        and aggregate_type not like '%.audit-trail' and aggregate_type not like '%.key-use'
+        and aggregate_type not like '%.todo'
     """
