@@ -136,6 +136,44 @@ import Testing
         }
     }
 
+    /// An empty line is refused at its fields, and a line after one that was left empty at its own.
+    @Test func anEmptyReceiptIsRefusedWhereItIsEmpty() async throws {
+        try await Works.open { works in
+            let catalogue = try await Catalogue(works)
+            let token = try await works.service.token(for: works.anna)
+            func receive(_ fields: String) async -> String {
+                let answer = await works.service.ask(
+                    "POST", "/erp/api/goods-receipts",
+                    headers: [
+                        "Cookie": "qiao_session=\(token); qiao_language=en", "Accept": "text/html",
+                        "Host": "qiao.test", "Origin": "http://qiao.test",
+                        "Referer": "http://qiao.test/erp/goods-receipts/new",
+                        "Content-Type": "application/x-www-form-urlencoded",
+                    ], body: "_key=\(UUID())&supplier=Steel&\(fields)")
+                #expect(answer.status == 422)
+                return answer.text
+            }
+            func isWrong(_ name: String, _ page: String) -> Bool {
+                let field = page.matches(of: /<input[^>]*name="([^"]*)"[^>]*>/).first { $0.output.1 == name }
+                return field?.output.0.contains("is-invalid") ?? false
+            }
+            func line(_ index: Int, _ product: String = "", _ quantity: String = "", _ cost: String = "") -> String {
+                "lines[\(index)].productID=\(product)&lines[\(index)].quantity=\(quantity)"
+                    + "&lines[\(index)].unitCost.amount=\(cost)"
+            }
+            let empty = await receive("\(line(0))&\(line(1))")
+            for field in ["productID", "quantity", "unitCost.amount"] {
+                #expect(isWrong("lines[0].\(field)", empty), "\(field)")
+                #expect(!isWrong("lines[1].\(field)", empty), "\(field)")
+            }
+            let notice = try #require(empty.firstMatch(of: /qiao-refused.*?<\/div>/)).output
+            #expect(!notice.contains("lines") && !notice.contains("—"), "\(notice)")
+            let third = await receive(
+                "\(line(0, "GEAR", "1", "2"))&\(line(1))&\(line(2, "\(catalogue.plate)", "0", "1"))")
+            #expect(isWrong("lines[2].quantity", third) && !isWrong("lines[1].quantity", third))
+        }
+    }
+
     /// Who opens a work order knows beforehand that it cannot begin.
     @Test func aWorkOrderSaysThatItsMaterialIsMissing() async throws {
         try await Works.open { works in

@@ -67,6 +67,30 @@ import Testing
         }
     }
 
+    /// Of two things that are missing one is not told alone.
+    @Test func whoTypesNothingSeesAllThatIsMissing() async throws {
+        try await Store.open { store in
+            func signIn(_ fields: String) async -> String {
+                await store.service.ask(
+                    "POST", "/api/shopper-sessions",
+                    headers: [
+                        "Accept": "text/html", "Host": "qiao.test", "Origin": "http://qiao.test",
+                        "Referer": "http://qiao.test/shopper/sign-in",
+                        "Content-Type": "application/x-www-form-urlencoded",
+                    ], body: fields
+                ).text
+            }
+            func wrong(_ page: String) -> [String] {
+                page.matches(of: /<input[^>]*name="([^"]*)"[^>]*>/).filter { $0.output.0.contains("is-invalid") }
+                    .map { String($0.output.1) }
+            }
+            let page = await signIn("contact=&password=")
+            #expect(wrong(page) == ["contact", "password"] && page.contains(">为必填项<"))
+            #expect(wrong(await signIn("contact=&password=x")) == ["contact"])
+            #expect(wrong(await signIn("contact=li%40example.com&password=")) == ["password"])
+        }
+    }
+
     @Test func aNewNameIsTheirsEverywhere() async throws {
         try await Store.open { store in
             let lin = try await Member(in: store, phone: "+8613800138000")

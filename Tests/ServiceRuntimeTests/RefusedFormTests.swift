@@ -109,7 +109,8 @@ struct RefusedFormTests {
             <option value="2" selected>Two</option></select><label><input type="checkbox" name="d" value="p" checked>P</label>\
             <label><input type="checkbox" name="d" value="q">Q</label><input type="password" name="e" value=""></form>
             """
-        let words = FormEcho.Words(stored: "Stored:", take: "Take", nothing: "nothing", yes: "yes", no: "no")
+        let words = FormEcho.Words(
+            stored: "Stored:", take: "Take", nothing: "nothing", yes: "yes", no: "no", missing: "")
         var echo = FormEcho(
             sent: [("a", "<b>&"), ("b", "</textarea>"), ("c", "1"), ("d", "q"), ("e", "geheim")], words: words)
         echo.errors = ["b": "no", "e": "too short"]
@@ -129,7 +130,7 @@ struct RefusedFormTests {
             <form method="post" action="/x"><fieldset><legend>Roles</legend><label><input type="checkbox" name="d" value="p">P\
             </label><label><input type="checkbox" name="d" value="q">Q</label></fieldset></form>
             """
-        var echo = FormEcho(sent: [], words: .init(stored: "", take: "", nothing: "", yes: "", no: ""))
+        var echo = FormEcho(sent: [], words: .init(stored: "", take: "", nothing: "", yes: "", no: "", missing: ""))
         echo.errors = ["d": "choose one"]
         let (filled, placed) = echo.fill(form[...], isMerge: false)
         #expect(placed == ["d"])
@@ -155,7 +156,8 @@ struct RefusedFormTests {
         let line = "<details class=\"qiao-more\"><summary>Add</summary><input name=\"#\" value=\"\"></details>"
         let form = "<form action=\"/x\">" + ["a", "b"].map { line.replacing("#", with: $0) }.joined() + "</form>"
         let echo = FormEcho(
-            sent: [("a", ""), ("b", "typed")], words: .init(stored: "", take: "", nothing: "", yes: "", no: ""))
+            sent: [("a", ""), ("b", "typed")],
+            words: .init(stored: "", take: "", nothing: "", yes: "", no: "", missing: ""))
         let filled = echo.fill(form[...], isMerge: false).0
         let folds = filled.split(separator: "</details>").map { $0.contains("<details open") }
         #expect(folds == [false, true, false])

@@ -52,6 +52,8 @@ struct FormControl: Sendable {
     var id: String? { Self.attribute("id", of: head) }
     /// Whether something is typed into it, rather than chosen.
     var isTyped: Bool { kind == .line || kind == .area }
+    /// Whether its form is not complete without it.
+    var isRequired: Bool { head.contains(" required") }
     /// Whether a person fills it in.
     var isFilledIn: Bool { kind != .hidden }
     /// Whether what was typed never comes back.

@@ -9,11 +9,14 @@ struct FormEcho: Sendable {
         let nothing: String
         let yes: String
         let no: String
+        let missing: String
     }
     let sent: [(name: String, value: String)]
     let words: Words
     /// What is wrong, by the name of the field.
     var errors: [String: String] = [:]
+    /// Whether it is told what the form says must be filled in and was not.
+    var marksMissing = false
 
     init(sent: [(name: String, value: String)], words: Words) { (self.sent, self.words) = (sent, words) }
 
@@ -77,7 +80,7 @@ struct FormEcho: Sendable {
                 continue
             }
             let values = control.isSecret ? [] : sent.filter { $0.name == name }.map(\.value)
-            let error = self.error(of: name)
+            let error = self.error(of: name) ?? missing(control, name)
             // A line that was added is not folded away again.
             if control.isTyped, values != [""], let fold = Self.closedFold(atEndOf: text[...]) {
                 text.insert(contentsOf: " open", at: fold)
@@ -94,6 +97,7 @@ struct FormEcho: Sendable {
                 }
             }
             if let error { placed.insert(error.field) }
+            if let list = Self.list(of: name), error != nil { placed.insert(list) }
             // Beside the control, and behind the group that it may be part of.
             if !said.isEmpty, let end = Self.endOfGroup(around: control, in: rest) {
                 text += rest[..<end]
@@ -113,6 +117,19 @@ struct FormEcho: Sendable {
         }
         let parent = String(name[..<whole])
         return errors[parent].map { (parent, $0) }
+    }
+
+    /// What the form says must be filled in and came empty; of several things it is not told one at a time.
+    private func missing(_ control: FormControl, _ name: String) -> (field: String, message: String)? {
+        guard marksMissing, control.isRequired, !control.isBox,
+            !sent.contains(where: { $0.name == name && !$0.value.isEmpty })
+        else { return nil }
+        return (name, words.missing)
+    }
+
+    /// The list that a field is in: `lines` for `lines[0].quantity`. That it is missing is told by its fields.
+    private static func list(of name: String) -> String? {
+        name.firstIndex(of: "[").map { String(name[..<$0]) }
     }
 
     private func note(_ message: String, of control: FormControl) -> String {

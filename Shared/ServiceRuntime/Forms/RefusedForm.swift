@@ -38,13 +38,16 @@ struct RefusedForm: Sendable {
         let sent = (try? FormFields.pairs(String(decoding: call.request.body, as: UTF8.self))) ?? []
         var echo = FormEcho(sent: sent, words: words)
         echo.errors = Dictionary(
-            zip(problem.fields.map(\.field), error.fields.map(\.message))
+            zip(problem.fields.map { FormFields.nameInForm($0.field, sent) }, error.fields.map(\.message))
         ) { first, _ in first }
+        echo.marksMissing = problem.status == 422 && !problem.fields.isEmpty
         guard let form = FormEcho.range(of: call.request.path, in: html) else {
             return FormEcho.announced(summary(error, fields: error.fields), in: html)
         }
         let (text, placed) = echo.fill(html[form], isMerge: problem.status == 412)
-        let unplaced = zip(problem.fields, error.fields).filter { !placed.contains($0.0.field) }.map(\.1)
+        let unplaced = zip(problem.fields, error.fields).filter {
+            !placed.contains(FormFields.nameInForm($0.0.field, sent))
+        }.map(\.1)
         let page = html.replacingCharacters(in: form, with: text)
         return FormEcho.announced(summary(error, fields: unplaced), in: FormEcho.opened(around: form, in: page))
     }
@@ -52,7 +55,7 @@ struct RefusedForm: Sendable {
     private var words: FormEcho.Words {
         .init(
             stored: call.text("merge_stored"), take: call.text("merge_take"), nothing: call.text("merge_nothing"),
-            yes: call.text("yes"), no: call.text("no"))
+            yes: call.text("yes"), no: call.text("no"), missing: call.tell("is required"))
     }
 
     /// What was refused and why, at the top of the page.

@@ -21,6 +21,20 @@ enum FormFields {
         }
     }
 
+    /// What a form calls a field of what was made of it: `lines[2].quantity` for that of the second line where the one
+    /// before was left empty.
+    static func nameInForm(_ field: String, _ sent: [(name: String, value: String)]) -> String {
+        guard let open = field.firstIndex(of: "["), let close = field[open...].firstIndex(of: "]"),
+            let place = Int(field[field.index(after: open)..<close])
+        else { return field }
+        let list = field[...open]
+        let filled = Set(
+            sent.filter { !$0.value.isEmpty && $0.name.hasPrefix(list) }
+                .compactMap { Int($0.name.dropFirst(list.count).prefix { $0 != "]" }) }
+        ).sorted()
+        return filled.indices.contains(place) ? "\(list)\(filled[place])\(field[close...])" : field
+    }
+
     /// The names and values in order, decoded.
     static func pairs(_ text: String) throws -> [(name: String, value: String)] {
         try text.split(separator: "&").map { pair in
