@@ -77,6 +77,7 @@ import Testing
                 try await listTasks(TaskQuery(q: "harbour"), office.call(office.ben)).items.first)
             let page = try await Self.page(office, "/oa/approvals/\(waiting.approvalID)", office.ben)
             #expect(page.contains(sentence))
+            #expect(!page.contains("by itself"), "Joe asked for it, in CRM")
             #expect(page.contains("is approved by the seller’s superior before the customer sees it"))
         }
     }

@@ -51,8 +51,10 @@ extension Call {
     ///   - staff: the table with the names of staff: `staff_id`, `name`, `name_zh`.
     ///   - number: the document's own, which is not said again.
     ///   - types: the only types wanted; all when nil.
+    ///   - askers: by the type of an event the name of who asked for it, where it came through another service.
     public func history(
-        of documents: [UUID], since: Date, staff: SQL, number: String, only types: [String]? = nil
+        of documents: [UUID], since: Date, staff: SQL, number: String, only types: [String]? = nil,
+        askers: [String: String] = [:]
     ) async throws -> [HistoryEntry] {
         let told = try await service.messaging.told(of: documents, since: since).filter { event in
             types?.contains(event.type) ?? true
@@ -73,7 +75,7 @@ extension Call {
             return HistoryEntry(
                 at: event.at, text("history.\(event.type)"), about: event.label == number ? nil : event.label,
                 actor: event.actor,
-                who: isShopper ? text("document_shopper") : event.actor.flatMap { names[$0] })
+                who: isShopper ? text("document_shopper") : event.actor.flatMap { names[$0] } ?? askers[event.type])
         }
     }
 }

@@ -2,6 +2,7 @@ import EventContracts
 import Foundation
 import Kernel
 import OADomain
+import OAEvents
 import Postgres
 import ServiceRuntime
 
@@ -9,7 +10,8 @@ import ServiceRuntime
 func approvalPage(_ input: ApprovalPath, _ call: Call) async throws -> DocumentPage {
     let (approval, person) = (try await approvalDetails(input, call), try call.signedIn())
     let history = try await call.history(
-        of: [approval.id.rawValue], since: approval.openedAt, staff: "staff", number: approval.subject)
+        of: [approval.id.rawValue], since: approval.openedAt, staff: "staff", number: approval.subject,
+        askers: [ApprovalOpened.type: approval.applicantName])
     return DocumentPage(
         DocumentView(
             "approval_title", list: "/oa/approvals", number: call.named(approval.subject, of: approval.subjectType),
