@@ -33,6 +33,15 @@ import Testing
             #expect(try await works.published(about: first.tripID.rawValue) == ["erp.trip-funds.reserved"])
             #expect(try await works.published(about: second.tripID.rawValue) == ["erp.trip-funds.declined"])
             #expect(try await budget("TRAVEL", works.database).available == yuan("500.00"))
+            // Finance, who can allot more, is told of who travels to whom for how much, until they did.
+            let todo = Todo.tripDeclined.id(second.tripID.rawValue)
+            #expect(try await works.published(about: todo) == ["erp.todo.opened"])
+            let told: String = try await works.database.one("select body from msg_event where aggregate_id = \(todo)")
+            for words in ["finance", second.number, "Ken", "2500.00"] { #expect(told.contains(words), "\(words)") }
+            _ = try await works.act(allotBudget, AllotBudget(code: "TRAVEL", amount: yuan("1.00")))
+            #expect(try await works.published(about: todo) == ["erp.todo.opened", "erp.todo.closed"])
+            _ = try await works.act(allotBudget, AllotBudget(code: "TRAVEL", amount: yuan("1.00")))
+            #expect(try await works.published(about: todo).count == 2)
             let (undone, withdrawn) = (second.tripID, third.tripID)
             try await works.service.context.transaction { try await releaseTripFunds(undone, $0) }
             try await works.service.context.transaction { try await releaseTripFunds(withdrawn, $0) }

@@ -1,4 +1,6 @@
+import Foundation
 import Kernel
+import Messaging
 import Postgres
 import ServiceRuntime
 
@@ -43,5 +45,11 @@ func allotBudget(_ input: AllotBudget, _ call: CommandCall) async throws -> Budg
         values (\(input.code), \(input.amount), \(try call.signedIn().actor))
         """)
     try await call.tx.execute("update budget set allotted = allotted + \(input.amount) where code = \(input.code)")
+    for trip in try await declinedTrips(on: input.code, call.tx) { try await call.tx.close(.tripDeclined, for: trip) }
     return try await budget(input.code, call.tx)
+}
+
+/// The trips that there was no money for when it was asked for.
+private func declinedTrips(on budget: String, _ tx: EventTransaction) async throws -> [UUID] {
+    try await tx.all("select trip_id from budget_reservation where budget_code = \(budget) and state = 'declined'")
 }

@@ -1,5 +1,6 @@
 import ERPDomain
 import ERPEvents
+import EventContracts
 import Foundation
 import Kernel
 import Messaging
@@ -22,6 +23,10 @@ func reserveTripFunds(_ incoming: Incoming<TripApproved>, _ tx: EventTransaction
             TripFundsDeclined(
                 tripID: trip.tripID, number: trip.number, amount: trip.budget, available: short.available,
                 reason: reason))
+        try await tx.open(
+            .tripDeclined, for: trip.tripID.rawValue, subject: trip.number, link: "/erp/budgets?code=\(travelBudget)",
+            matter: Matter(
+                asker: trip.travellerID, party: trip.visitName, from: trip.from, to: trip.to, amount: trip.budget))
         return
     }
     try await store(balance, of: travelBudget, tx)

@@ -15,11 +15,12 @@ enum Todo: String {
     case payBack = "pay_back"
     case releaseRevision = "release_revision"
     case buyMaterial = "buy_material"
+    case tripDeclined = "trip_declined"
 
     var role: Role {
         switch self {
         case .planOrder, .makeOrder: .planner
-        case .recordPayment, .payBack: .finance
+        case .recordPayment, .payBack, .tripDeclined: .finance
         case .shipOrder, .buyMaterial: .warehouse
         case .releaseRevision: .engineer
         }
