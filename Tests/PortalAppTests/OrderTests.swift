@@ -94,6 +94,33 @@ import Testing
         }
     }
 
+    /// Who pays by transfer is told where to, or whom to ask.
+    @Test func aTransferHasAnAccount() async throws {
+        let variables = [
+            "QIAO_DATABASE_URL": "postgres://x@127.0.0.1/x", "QIAO_AMQP_URL": "amqp://x@127.0.0.1",
+            "QIAO_BANK_HOLDER": "Bridge & Co", "QIAO_BANK_NAME": "Bank of Ningbo", "QIAO_BANK_ACCOUNT": "6222 0001",
+        ]
+        func page(paidTo account: BankAccount?) async throws -> String {
+            var page = ""
+            try await Store.open(paidTo: account) { store in
+                let shopper = try await Shopper(in: store)
+                let order = try await shopper.acceptedOrder()
+                page = await store.service.ask(
+                    "GET", "/orders/\(order.id)",
+                    headers: ["Authorization": "Bearer \(shopper.token)", "Accept": "text/html"]
+                ).text
+            }
+            return page
+        }
+        let told = try await page(paidTo: ServiceConfiguration(environment: variables).bankAccount)
+        for words in ["Bridge &amp; Co", "Bank of Ningbo", "6222 0001"] { #expect(told.contains(words), "\(words)") }
+        #expect(!told.contains("收款账户"))
+        #expect(try await page(paidTo: nil).contains("<a href=\"/contact\">留言给我们，我们会告知收款账户</a>"))
+        #expect(throws: ServiceConfiguration.Faults.self) {
+            try ServiceConfiguration(environment: variables.filter { $0.key != "QIAO_BANK_NAME" })
+        }
+    }
+
     /// ERP accepted before it heard of the cancellation.
     @Test func whatIsCancelledStaysCancelled() async throws {
         try await Store.open { store in

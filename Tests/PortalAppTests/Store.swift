@@ -23,11 +23,11 @@ struct Store: Sendable {
     /// - Parameter paymentURL: where the payment company is; by default nowhere.
     static func open(
         paymentURL: String = "http://127.0.0.1:1", sending sender: (any MessageSender)? = nil,
-        _ body: (Store) async throws -> Void
+        paidTo account: BankAccount? = nil, _ body: (Store) async throws -> Void
     ) async throws {
         let schema = try await TestDatabase.make("portal")
         do {
-            let store = try await Store(schema, paymentURL, sender)
+            let store = try await Store(schema, paymentURL, sender, account)
             do {
                 try await body(store)
                 await store.database.close()
@@ -42,13 +42,16 @@ struct Store: Sendable {
         }
     }
 
-    private init(_ schema: TestSchema, _ paymentURL: String, _ sender: (any MessageSender)?) async throws {
+    private init(
+        _ schema: TestSchema, _ paymentURL: String, _ sender: (any MessageSender)?, _ account: BankAccount?
+    ) async throws {
         self.schema = schema
         var configuration = ServiceConfiguration(
             databaseURL: ProcessInfo.processInfo.environment["QIAO_TEST_DATABASE_URL"] ?? "",
             databaseSchema: schema.name, amqpURL: "amqp://127.0.0.1:1/")
         configuration.paymentURL = paymentURL
         configuration.paymentSecret = Self.paymentSecret
+        configuration.bankAccount = account
         service = try ServiceRuntime.build(PortalService.definition(sending: sender), configuration)
         try await service.start()
         try await offer(tea, "TEA-100", price: Money(minor: 88_00))

@@ -42,7 +42,9 @@ service_environment() { # SERVICE REPLICA
             ;;
         portal)
             SERVICE_ENVIRONMENT+=(
-                "QIAO_PAYMENT_URL=http://127.0.0.1:$PORT_PAYMENT" "QIAO_PAYMENT_SECRET=$PAYMENT_SECRET")
+                "QIAO_PAYMENT_URL=http://127.0.0.1:$PORT_PAYMENT" "QIAO_PAYMENT_SECRET=$PAYMENT_SECRET"
+                "QIAO_BANK_HOLDER=${QIAO_BANK_HOLDER:-}" "QIAO_BANK_NAME=${QIAO_BANK_NAME:-}"
+                "QIAO_BANK_ACCOUNT=${QIAO_BANK_ACCOUNT:-}")
             ;;
     esac
 }

@@ -21,6 +21,7 @@ import Logging
 /// | `QIAO_ACCESS_SECONDS` | how long an access token lasts, 10 to 3600; sessions go on with new ones | `900` |
 /// | `QIAO_EXAMPLES` | `yes`: serve `<prefix>/examples`, every part of pages to look at, where software is developed | no |
 /// | `QIAO_PAYMENT_URL`, `QIAO_PAYMENT_SECRET` (secret) | the payment company, portal-service only | none |
+/// | `QIAO_BANK_HOLDER`, `QIAO_BANK_NAME`, `QIAO_BANK_ACCOUNT` | the company's account that customers pay to by transfer, portal-service only | none |
 public struct ServiceConfiguration: Sendable {
     public var httpHost = "127.0.0.1"
     public var httpPort = 8080
@@ -36,6 +37,7 @@ public struct ServiceConfiguration: Sendable {
     public var secretKeys: SecretKeys?
     public var paymentURL: String?
     public var paymentSecret: String?
+    public var bankAccount: BankAccount?
     /// Off only where the cost of the audit trail is measured.
     package var isAudited = true
     /// Requests a minute of one caller. Generous: it is for what runs wild, not for what works fast.
@@ -145,6 +147,23 @@ public struct ServiceConfiguration: Sendable {
         }
         paymentURL = text("payment.url")
         paymentSecret = text("payment.secret", isSecret: true)
+        let account = (holder: text("bank.holder"), bank: text("bank.name"), number: text("bank.account"))
+        if let holder = account.holder, let bank = account.bank, let number = account.number {
+            bankAccount = BankAccount(holder: holder, bank: bank, accountNumber: number)
+        } else if account != (nil, nil, nil) {
+            faults.append("QIAO_BANK_HOLDER, QIAO_BANK_NAME and QIAO_BANK_ACCOUNT go together")
+        }
         guard faults.isEmpty else { throw Faults(faults: faults) }
+    }
+}
+
+/// The company's account at its bank, for those who pay by transfer.
+public struct BankAccount: Codable, Sendable {
+    public var holder: String
+    public var bank: String
+    public var accountNumber: String
+
+    public init(holder: String, bank: String, accountNumber: String) {
+        (self.holder, self.bank, self.accountNumber) = (holder, bank, accountNumber)
     }
 }

@@ -57,6 +57,8 @@ struct OrderView: Codable, Sendable {
     /// More may happen by itself: the page looks again.
     let isLive: Bool
     let canPay: Bool
+    /// Where to pay by transfer; nil where the company was told of no account.
+    let account: BankAccount?
     let canCancel: Bool
     let lines: [Line]
     let steps: [Step]
@@ -82,7 +84,7 @@ func orderPage(_ path: OrderPath, _ call: Call) async throws -> OrderView {
     return OrderView(
         id: order.id.description, number: order.number, state: Badge(order.state, call),
         stateName: order.state.rawValue, isLive: !order.state.isFinal,
-        canPay: isShopper && order.state == .awaitingPayment,
+        canPay: isShopper && order.state == .awaitingPayment, account: call.service.configuration.bankAccount,
         canCancel: isShopper && order.state.canBeCancelledByShopper,
         lines: order.lines.map { orderLineView($0, canReview: isShopper && order.state == .shipped, call) },
         steps: order.steps.map { .init(text: call.text("state_\($0.state.rawValue)"), at: call.format($0.at)) },
