@@ -30,6 +30,8 @@ struct QuoteApprovalTests {
             let request = try #require(try await office.emitted(ApprovalRequested.self).first)
             #expect(request.applicantID == office.joe.staffID)
             #expect(!request.reason.contains("90.00"), "the floor is sensitive")
+            let page = try await office.page("quotes/{id}", ["id": .string(quote)], as: office.joe)
+            #expect(page.contains("BIKE-1: ¥85.00 (¥100.00)") && !page.contains("CNY"))
             let matter = try #require(request.matter)
             #expect(matter.asker == office.joe.staffID && matter.customerID?.description == known.text("customerID"))
             #expect(matter.party == "Ken & Co" && matter.amount == request.amount)

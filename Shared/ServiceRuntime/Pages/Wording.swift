@@ -29,8 +29,13 @@ extension Calling {
         return isPage && language == .zh ? "coalesce(nullif(\(table).name_zh, ''), \(table).name)" : "\(table).name"
     }
 
-    /// A sentence in the person's language.
-    public func tell(_ phrase: Phrase) -> String { service.texts.tell(phrase, language) }
+    /// A sentence in the person's language, its amounts as everywhere: `¥850.00` for the `850.00 CNY` of a service.
+    public func tell(_ phrase: Phrase) -> String {
+        service.texts.tell(phrase, language).replacing(#/(-?[0-9]+\.[0-9]{2}) ([A-Z]{3})\b/#) { amount in
+            let currency = Currency(rawValue: String(amount.output.2))
+            return Money(String(amount.output.1), currency: currency).map(language.format) ?? String(amount.output.0)
+        }
+    }
 }
 
 /// A choice of a form.

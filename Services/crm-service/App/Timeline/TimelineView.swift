@@ -26,7 +26,8 @@ private func note(of entry: TimelineEntry, _ call: Call) -> String? {
         let state = call.text("state_\(parts.first ?? "")")
         return parts.count == 2 ? "\(state) ·\(parts[1])" : state
     case "erp.sales-order.planned": return BusinessDate(detail).map { call.format($0) } ?? detail
-    case let kind where kind.hasPrefix("erp.sales-order.") || kind == "oa.trip.undone": return call.tell(Phrase(detail))
+    case "oa.trip.undone", "crm.quote.approval-requested": return call.tell(Phrase(detail))
+    case let kind where kind.hasPrefix("erp.sales-order."): return call.tell(Phrase(detail))
     default: return detail
     }
 }
