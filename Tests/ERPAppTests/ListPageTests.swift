@@ -182,7 +182,9 @@ import Testing
             _ = try await works.act(planOrder, OrderPath(id: order))
             let work = try await workOrders(of: order, works.database)
             let words = "Material for it is missing"
-            #expect(try await page(works, "work-orders/\(work[0].id)?lang=en").contains(words))
+            let waiting = try await page(works, "work-orders/\(work[0].id)?lang=en")
+            #expect(waiting.contains(words) && waiting.contains("1 · Bench<"), "a work centre by its name")
+            #expect(try await page(works, "products/\(catalogue.machine)").contains("1 · Bench <"))
             try await works.receive([(catalogue.gear, 50, "10.00"), (catalogue.plate, 10, "50.00")])
             #expect(try await !page(works, "work-orders/\(work[0].id)?lang=en").contains(words))
         }

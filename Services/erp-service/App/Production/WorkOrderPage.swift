@@ -47,7 +47,7 @@ private func actions(_ work: WorkOrderView, _ person: Person, _ call: Call) -> [
     let minutes = work.operations.enumerated().map { index, operation in
         FormField.number(
             "operations[\(index)].minutes", "erp_actual_minutes",
-            about: "\(operation.sequence) \(operation.workCentre)",
+            about: "\(operation.sequence) \(operation.workCentreName)",
             value: call.format(operation.plannedMinutes), isRequired: true)
     }
     return [
@@ -89,7 +89,8 @@ private func operations(_ work: WorkOrderView, _ call: Call) -> DocumentTable? {
         ],
         work.operations.map {
             [
-                .text("\($0.sequence) · \($0.workCentre)"), .text(call.format($0.plannedMinutes)),
+                .text("\($0.sequence) · \($0.workCentreName)", note: $0.workCentre),
+                .text(call.format($0.plannedMinutes)),
                 .text($0.actualMinutes.map { call.format($0) }),
             ]
         })

@@ -16,7 +16,9 @@ struct WorkOrderView: Codable, Sendable {
     }
     struct Operation: Codable, Sendable {
         let sequence: Int
+        /// Its code.
         let workCentre: String
+        let workCentreName: String
         let plannedMinutes: ExactDecimal
         let actualMinutes: ExactDecimal?
     }
@@ -59,7 +61,7 @@ private let workOrderColumns: SQL = """
             'issued', trim_scale(m.issued)::text) order by c.sku)
             from work_order_material m join product c on c.product_id = m.component_id
             where m.work_order_id = w.work_order_id), '[]') as materials,
-        coalesce((select jsonb_agg(jsonb_build_object('sequence', n.sequence, 'workCentre', k.code,
+        coalesce((select jsonb_agg(jsonb_build_object('sequence', n.sequence, 'workCentre', k.code, 'workCentreName', k.name,
             'plannedMinutes', trim_scale(n.planned_minutes)::text,
             'actualMinutes', trim_scale(n.actual_minutes)::text) order by n.sequence)
             from work_order_operation n join work_centre k using (work_centre_id)

@@ -55,6 +55,7 @@ struct ProductPage: Codable, Sendable {
     struct Operation: Codable, Sendable {
         let sequence: Int
         let workCentre: String
+        let centreCode: String
         let setup: String
         let run: String
     }
@@ -93,7 +94,7 @@ func productPage(_ input: ProductPath, _ call: Call) async throws -> ProductPage
         taxRate: "\(product.taxRate * ExactDecimal(100)) %", leadTime: product.leadTimeDays,
         bills: found.boms.map { bill($0, isEngineer, call) }, canDraft: isEngineer && product.kind != "material",
         centres: try await workCentres(NoInput(), call).map {
-            .init(value: $0.id.uuidString.lowercased(), text: "\($0.code) · \($0.name)")
+            .init(value: $0.id.uuidString.lowercased(), text: "\($0.name) · \($0.code)")
         },
         formRows: (0..<(1 + linesToAdd)).map { index in
             let field = FormField.reference("lines[\(index)].componentID", "erp_component", among: "components")
@@ -112,7 +113,8 @@ private func bill(_ bill: BillView, _ isEngineer: Bool, _ call: Call) -> Product
         },
         operations: bill.operations.map {
             .init(
-                sequence: $0.sequence, workCentre: $0.workCentre, setup: call.format($0.setupMinutes),
+                sequence: $0.sequence, workCentre: $0.workCentreName, centreCode: $0.workCentre,
+                setup: call.format($0.setupMinutes),
                 run: call.format($0.runMinutes))
         },
         canRelease: isEngineer && bill.state == "draft" && bill.revision == nil)

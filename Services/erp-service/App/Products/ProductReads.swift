@@ -130,7 +130,9 @@ struct BillView: Codable, Sendable {
     }
     struct Operation: Codable, Sendable {
         let sequence: Int
+        /// Its code.
         let workCentre: String
+        let workCentreName: String
         let setupMinutes: ExactDecimal
         let runMinutes: ExactDecimal
     }
@@ -169,6 +171,7 @@ private func bills(of product: ProductID, _ database: some PostgresExecutor) asy
                 'scrapPercent', trim_scale(l.scrap_percent)::text) order by l.line)
                 from bom_line l join product p on p.product_id = l.component_id where l.bom_id = b.bom_id), '[]') as lines,
             coalesce((select jsonb_agg(jsonb_build_object('sequence', o.sequence, 'workCentre', w.code,
+                'workCentreName', w.name,
                 'setupMinutes', trim_scale(o.setup_minutes)::text, 'runMinutes', trim_scale(o.run_minutes)::text)
                 order by o.sequence)
                 from bom_operation o join work_centre w using (work_centre_id) where o.bom_id = b.bom_id), '[]')
