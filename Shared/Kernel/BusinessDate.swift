@@ -16,10 +16,15 @@ public struct BusinessDate: Sendable, Hashable, Comparable {
     public static let zone = TimeZone(identifier: "Asia/Shanghai") ?? TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
 
     /// The day on which `instant` falls in the company's zone.
-    public init(_ instant: Date) {
-        let seconds = Int(instant.timeIntervalSince1970.rounded(.down)) + Self.zone.secondsFromGMT(for: instant)
-        self.init(dayNumber: (seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400)
+    public init(_ instant: Date) { self = Self.local(instant).day }
+
+    /// The day and the second of it, from 0, at which `instant` falls in the company's zone.
+    public static func local(_ instant: Date) -> (day: BusinessDate, second: Int) {
+        let seconds = Int(instant.timeIntervalSince1970.rounded(.down)) + zone.secondsFromGMT(for: instant)
+        let second = (seconds % 86_400 + 86_400) % 86_400
+        return (BusinessDate(dayNumber: (seconds - second) / 86_400), second)
     }
+
     public static var today: BusinessDate { BusinessDate(Date()) }
 
     public static func < (a: Self, b: Self) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }

@@ -12,7 +12,7 @@ public struct ID<Of>: Sendable, Hashable, RawRepresentable, LosslessStringConver
         guard let uuid = UUID(uuidString: text) else { return nil }
         rawValue = uuid
     }
-    public var description: String { rawValue.uuidString.lowercased() }
+    public var description: String { rawValue.text }
 }
 
 /// The things that more than one service speaks of.
@@ -60,6 +60,26 @@ public typealias ShopperID = ID<Entity.Shopper>
 public typealias InquiryID = ID<Entity.Inquiry>
 
 extension UUID {
+    /// In small letters, as ids stand everywhere. Foundation's own goes through `snprintf`; every row of a list has one.
+    public var text: String {
+        let digits: StaticString = "0123456789abcdef"
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var place = 0
+            withUnsafeBytes(of: uuid) { bytes in
+                for byte in bytes {
+                    if place == 8 || place == 13 || place == 18 || place == 23 {
+                        text[place] = UInt8(ascii: "-")
+                        place += 1
+                    }
+                    text[place] = digits.utf8Start[Int(byte >> 4)]
+                    text[place + 1] = digits.utf8Start[Int(byte & 15)]
+                    place += 2
+                }
+            }
+            return place
+        }
+    }
+
     /// A version 7 UUID that sorts after every other one this process made before, also within one millisecond and
     /// after the clock was set back: 60 bits of time (RFC 9562, section 6.2, method 3), then random bits.
     public static func timeOrdered() -> UUID { timeOrdered(ticks: unused(ticks(Date()))) }

@@ -57,14 +57,16 @@ public final class PostgresPool: PostgresExecutor {
 
     /// Runs a closure on the thread of one connection, kept for it until it returns: what it asks the pool, one thing after
     /// the other, costs no change of threads. What it asks at the same time goes to other connections. For what waits for
-    /// nothing but this database.
+    /// nothing but this database; a task that it begins of its own may prefer the thread, which it is given.
     /// - Throws: ``PostgresError/timeout(_:)`` when none becomes free in time; what the closure throws.
-    public func keepingConnection<T: Sendable>(_ body: @Sendable () async throws -> T) async throws -> T {
+    public func keepingConnection<T: Sendable>(
+        _ body: @Sendable (ConnectionThread) async throws -> T
+    ) async throws -> T {
         let connection = try await places.take(within: configuration.acquireTimeout)
         let kept = KeptConnection(connection, of: places)
         defer { kept.end() }
         return try await KeptConnection.$current.withValue(kept) {
-            try await withTaskExecutorPreference(connection.executor) { try await body() }
+            try await withTaskExecutorPreference(connection.executor) { try await body(connection.executor) }
         }
     }
 

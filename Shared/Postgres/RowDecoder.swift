@@ -82,6 +82,13 @@ private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
         try Postgres.decode(type, from: cell(key, "\(type)"))
     }
 
+    // Looked up once, not to ask whether it is there, whether it is NULL and what it is.
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try present(key).map(value(of:)) }
+
+    func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
+        try present(key).map { try Postgres.decode(type, from: $0) }
+    }
+
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws
         -> KeyedDecodingContainer<Nested>
     {
@@ -97,6 +104,12 @@ private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     private func scalar<T: PostgresDecodable>(_ key: Key) throws -> T {
         try value(of: cell(key, "\(T.self)"))
+    }
+
+    /// The cell of a column that there is and that is not NULL.
+    private func present(_ key: Key) -> PostgresCell? {
+        guard let cell = decoder.columns.index(of: key.stringValue).map(decoder.cell) else { return nil }
+        return cell.isNull ? nil : cell
     }
 
     private func cell(_ key: Key, _ type: @autoclosure () -> String) throws -> PostgresCell {

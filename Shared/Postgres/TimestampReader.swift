@@ -2,7 +2,7 @@
 ///
 /// Seconds and their fraction stay apart: PostgreSQL's last years do not fit 64 bits of microseconds.
 struct TimestampReader {
-    let bytes: [UInt8]
+    let bytes: UnsafeRawBufferPointer
     var position = 0
 
     /// Seconds since 1970, UTC, and microseconds on top of them; nil for text that is no point in time.
@@ -64,9 +64,8 @@ struct TimestampReader {
     }
 
     private mutating func take(_ text: StaticString) -> Bool {
-        let expected = text.withUTF8Buffer { Array($0) }
-        guard bytes[position...].starts(with: expected) else { return false }
-        position += expected.count
+        guard text.withUTF8Buffer({ bytes[position...].starts(with: $0) }) else { return false }
+        position += text.utf8CodeUnitCount
         return true
     }
 }

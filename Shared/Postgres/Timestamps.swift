@@ -24,6 +24,16 @@ extension Date: PostgresCodable {
         }
     }
 
+    // Without a String of it: most rows say when they were made.
+    public init(postgresCell cell: PostgresCell) throws {
+        guard !cell.isNull else { throw PostgresMismatch(found: "NULL") }
+        guard let date = cell.withBytes(Date.init(timestamp:)) else {
+            self = try Date(postgresText: cell.text)
+            return
+        }
+        self = date
+    }
+
     /// RFC 3339 in UTC with six decimals, as JSON columns hold it; nil for what no calendar holds.
     var rfc3339: String? { timestamp(separator: "T", zone: "Z") }
 
@@ -47,7 +57,13 @@ extension Date: PostgresCodable {
 
     /// Reads `2026-11-24 12:34:56.123456+00`, also with `T`, `Z`, an offset, no fraction, or the day alone.
     init?(timestamp text: String) {
-        var reader = TimestampReader(bytes: Array(text.utf8))
+        var text = text
+        guard let date = text.withUTF8({ Date(timestamp: UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = date
+    }
+
+    private init?(timestamp bytes: UnsafeRawBufferPointer) {
+        var reader = TimestampReader(bytes: bytes)
         guard let (seconds, microseconds) = reader.read() else { return nil }
         self.init(
             timeIntervalSinceReferenceDate: Double(seconds - Self.referenceSeconds) + Double(microseconds) / 1_000_000)

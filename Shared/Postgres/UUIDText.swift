@@ -18,18 +18,28 @@ extension UUID: PostgresCodable {
 
     /// Reads 32 hexadecimal digits in either case, in five groups.
     public init(postgresText: String) throws {
-        guard let value = UUID(groups: postgresText) else {
+        var text = postgresText
+        guard let value = text.withUTF8({ UUID(groups: UnsafeRawBufferPointer($0)) }) else {
+            throw PostgresMismatch(found: "text that is no uuid")
+        }
+        self = value
+    }
+
+    // Without a String of it: every row has an id or two.
+    public init(postgresCell cell: PostgresCell) throws {
+        guard !cell.isNull else { throw PostgresMismatch(found: "NULL") }
+        guard let value = cell.withBytes(UUID.init(groups:)) else {
             throw PostgresMismatch(found: "text that is no uuid")
         }
         self = value
     }
 
     // Foundation's own goes through sscanf and snprintf, which costs several times as much; every event passes here.
-    private init?(groups text: String) {
+    private init?(groups text: UnsafeRawBufferPointer) {
         var value: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         var digits = 0
         let isRead = withUnsafeMutableBytes(of: &value) { bytes in
-            for (place, character) in text.utf8.enumerated() {
+            for (place, character) in text.enumerated() {
                 if place == 8 || place == 13 || place == 18 || place == 23 {
                     guard character == UInt8(ascii: "-") else { return false }
                     continue

@@ -9,7 +9,7 @@ import Testing
 
     @Test func whatIsAskedInTurnIsAskedOnTheOneConnection() async throws {
         let pool = PostgresPool(try TestDatabase.configuration(poolSize: 2))
-        try await pool.keepingConnection {
+        try await pool.keepingConnection { _ in
             let first: Int = try await pool.one(backend)
             // Another caller gets another connection, however often.
             try await Task.detached { [backend] in
@@ -27,7 +27,7 @@ import Testing
 
     @Test func everythingBetweenTheQuestionsIsDoneOnItsThread() async throws {
         let pool = PostgresPool(try TestDatabase.configuration(poolSize: 1))
-        try await pool.keepingConnection {
+        try await pool.keepingConnection { _ in
             let thread = pthread_self()
             try await pool.execute("select 1")
             #expect(pthread_equal(thread, pthread_self()) != 0)
@@ -45,7 +45,7 @@ import Testing
 
     @Test func whatIsAskedAtTheSameTimeIsNotPartOfTheTransaction() async throws {
         let pool = PostgresPool(try TestDatabase.configuration(poolSize: 2))
-        try await pool.keepingConnection {
+        try await pool.keepingConnection { _ in
             try await pool.transaction { transaction in
                 let inside: Int = try await transaction.one(backend)
                 #expect(try await pool.one(backend, as: Int.self) != inside)
@@ -57,7 +57,7 @@ import Testing
     @Test func whatGoesOnAfterwardsStillHasItAlone() async throws {
         let pool = PostgresPool(try TestDatabase.configuration(poolSize: 1))
         let (isOpen, mayEnd) = (Gate(2), Gate(2))
-        let longer = try await pool.keepingConnection {
+        let longer = try await pool.keepingConnection { _ in
             let longer = Task {
                 try await pool.transaction { transaction in
                     let number: String = try await transaction.one("select pg_current_xact_id()::text")
@@ -79,7 +79,7 @@ import Testing
     @Test func whatBeginsAfterwardsAsksThePool() async throws {
         let pool = PostgresPool(try TestDatabase.configuration(poolSize: 1))
         let mayBegin = Gate(2)
-        let later = try await pool.keepingConnection {
+        let later = try await pool.keepingConnection { _ in
             Task {
                 await mayBegin.pass()
                 return try await pool.one("select 1", as: Int.self)
@@ -96,7 +96,7 @@ import Testing
     @Test func aConnectionThatWasKeptIsFreeAgainWhateverHappened() async throws {
         let pool = PostgresPool(try TestDatabase.configuration(poolSize: 1))
         await #expect(throws: PostgresError.noRow) {
-            try await pool.keepingConnection { try await pool.one("select 1 where false", as: Int.self) }
+            try await pool.keepingConnection { _ in try await pool.one("select 1 where false", as: Int.self) }
         }
         #expect(try await pool.one("select 1", as: Int.self) == 1)
         await pool.close()

@@ -26,7 +26,7 @@ enum AuditExport {
         let input = try record.input.map(json)
         let fields: [String?] = [
             record.id.description, record.at.formatted(.iso8601), record.kind.rawValue, record.actor,
-            record.actorName, record.keyID?.uuidString.lowercased(), record.action, record.document, input, changes,
+            record.actorName, record.keyID?.text, record.action, record.document, input, changes,
             record.address, record.requestID,
             record.position.map(String.init),
         ]

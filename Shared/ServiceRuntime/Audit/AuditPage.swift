@@ -79,7 +79,7 @@ private func row(_ record: AuditRecord, _ call: Call) -> AuditPage.Row {
     .init(
         time: call.format(record.at), kind: record.kind.rawValue, kindLabel: call.text("audit_\(record.kind.rawValue)"),
         actor: record.actorName.isEmpty ? call.text("audit_anyone") : record.actorName,
-        key: record.keyID?.uuidString.lowercased(),
+        key: record.keyID?.text,
         action: call.service.texts.find(record.action, call.language) ?? record.action,
         // The page of a document is where its data is, without `/api`.
         documentLink: record.document?.replacing("/api/", with: "/", maxReplacements: 1),

@@ -26,7 +26,7 @@ struct Conversation: Sendable {
             let reading = try await knownReading()
             if let key = reading.person?.keyID { context.apiKeys.note(key, context) }
             call = Call(person: reading.person, language: language, service: context, request: request)
-            limits = try context.limiter.take(call.person?.id.uuidString ?? request.address)
+            limits = try context.limiter.take(call.person?.id.text ?? request.address)
             if request.method == "OPTIONS" { return (try options(), "options") }
             let (route, path, parameters) = try route()
             name = path
@@ -34,14 +34,20 @@ struct Conversation: Sendable {
             if let detour = SessionRenewal.detour(request, reading, route) { return (decorated(detour), name) }
             try await check(reading, route, call)
             if route.isLive { return (decorated(try await LiveDoor(conversation: self).answer(call), limits), name) }
-            let asked = call
-            let answer = try await withTimeLimit(context.configuration.timeLimit) {
-                guard route.onlyReads else { return try await perform(route, parameters, asked) }
-                return try await context.database.keepingConnection { try await perform(route, parameters, asked) }
-            }
-            return (decorated(answer, limits), name)
+            return (decorated(try await answer(of: route, parameters, call), limits), name)
         } catch {
             return (decorated(await answer(to: error, call), limits), name)
+        }
+    }
+
+    /// What only reads keeps one connection, on whose thread it runs.
+    private func answer(of route: Route, _ parameters: [String: String], _ call: Call) async throws -> Answer {
+        let limit = context.configuration.timeLimit
+        guard route.onlyReads else {
+            return try await withTimeLimit(limit) { try await perform(route, parameters, call) }
+        }
+        return try await context.database.keepingConnection { thread in
+            try await withTimeLimit(limit, on: thread) { try await perform(route, parameters, call) }
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Kernel
 import Logging
 
 /// Answers every request of a service: the outermost frame with request id, log line, metrics and headers.
@@ -73,7 +74,7 @@ struct ServiceResponder: HTTPResponder {
         {
             return given
         }
-        return UUID().uuidString.lowercased()
+        return UUID.timeOrdered().text
     }
 }
 

@@ -2,9 +2,12 @@ import Synchronization
 
 /// Runs `body`, giving up after the limit: what it was doing is cancelled, and its transaction rolled back. What is done
 /// in spite of it counts.
+/// - Parameter executor: where it runs; nil for wherever there is room.
 /// - Throws: ``Problem`` 504 when it takes longer.
-func withTimeLimit<T: Sendable>(_ limit: Duration, _ body: @escaping @Sendable () async throws -> T) async throws -> T {
-    let work = Task { try await body() }
+func withTimeLimit<T: Sendable>(
+    _ limit: Duration, on executor: (any TaskExecutor)? = nil, _ body: @escaping @Sendable () async throws -> T
+) async throws -> T {
+    let work = Task(executorPreference: executor) { try await body() }
     let place = TimeLimits.shared.add(.now + limit) { work.cancel() }
     let result = await withTaskCancellationHandler {
         await work.result

@@ -51,7 +51,7 @@ extension ServiceAssembly {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         return await responder.answer(
             to: ReceivedRequest(
-                id: UUID().uuidString.lowercased(), method: method, path: parts[0],
+                id: UUID.timeOrdered().text, method: method, path: parts[0],
                 query: parts.count == 2 ? parts[1] : "", headers: fields, body: bytes ?? Data((body ?? "").utf8),
                 idempotencyKey: fields["idempotency-key"], trace: TraceContext(header: fields["traceparent"])))
     }

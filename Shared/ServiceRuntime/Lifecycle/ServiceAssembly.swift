@@ -31,25 +31,11 @@ public struct ServiceAssembly: Sendable {
             MessagingConfiguration(service: definition.name, broker: AMQPConfiguration(url: configuration.amqpURL)),
             database: database, catalog: definition.catalog,
             subscriptions: Subscriptions(definition.subscriptions, catalogs: definition.follows), logger: logger)
-        let folders = try Self.folders(of: definition)
         let apiDocument = try OpenAPIDocument.value(for: definition)
-        let crossOrigin = CrossOrigin(origins: Set(configuration.corsOrigins))
-        let (texts, assets) = (try Texts(folders: folders.texts), Assets())
-        let revocations = Revocations()
-        let apiKeys = ApiKeys(service: definition.name)
-        let sessions = SessionKeys(database, revocations, apiKeys, trusted: definition.trusted)
-        context = ServiceContext(
-            name: definition.name, prefix: definition.prefix, configuration: configuration, logger: logger,
-            database: database, messaging: messaging, texts: texts,
-            inCart: definition.inCart, sessions: sessions, revocations: revocations,
-            apiKeys: apiKeys,
-            publishKeyUse: definition.publishKeyUse,
-            sessionBook: definition.people.map {
-                SessionBook(
-                    name: definition.name, accessLife: configuration.accessLife, sessions: sessions,
-                    revocations: revocations, people: $0, publish: definition.publishRevocation)
-            }, pages: try PageLibrary(Template.read(folders.templates), texts, assets: assets.links), assets: assets,
-            apiDocument: apiDocument, limiter: RateLimiter(quota: configuration.rateLimit), crossOrigin: crossOrigin)
+        let assets = Assets()
+        context = try ServiceContext(
+            definition, configuration, database: database, messaging: messaging, assets: assets,
+            apiDocument: apiDocument, logger: logger)
         state = ServiceState()
         responder = ServiceResponder(
             state: state,
@@ -59,7 +45,7 @@ public struct ServiceAssembly: Sendable {
             wellKnown: WellKnown(
                 prefix: definition.prefix, securityHeaders: SecurityHeaders(configuration), assets: assets,
                 document: try WireJSON.encode(apiDocument), configuration: configuration),
-            crossOrigin: crossOrigin, gateways: try Self.gateways(configuration), logger: logger)
+            crossOrigin: context.crossOrigin, gateways: try Self.gateways(configuration), logger: logger)
     }
 
     private static func gateways(_ configuration: ServiceConfiguration) throws -> TrustedGateways {
@@ -68,12 +54,6 @@ public struct ServiceAssembly: Sendable {
             )
         }
         return gateways
-    }
-
-    /// Where templates and texts are: the runtime's first, the service's after.
-    static func folders(of definition: ServiceDefinition) throws -> (templates: [URL], texts: [URL]) {
-        let own = [definition.pages].compactMap { $0 }
-        return (try [SharedPages.templates()] + own, try [SharedPages.languages()] + own)
     }
 
     /// Migrates, makes or finds the signing key, reads keys and revocations, runs the service's bootstrap, and lets requests in.
@@ -99,6 +79,16 @@ public struct ServiceAssembly: Sendable {
             sets.append(try Migrations(set: definition.name, directory: folder))
         }
         return sets
+    }
+}
+
+extension ServiceDefinition {
+    /// Where templates and texts are: the runtime's first, the service's after.
+    var folders: (templates: [URL], texts: [URL]) {
+        get throws {
+            let own = [pages].compactMap { $0 }
+            return (try [SharedPages.templates()] + own, try [SharedPages.languages()] + own)
+        }
     }
 }
 

@@ -4,8 +4,8 @@ import Logging
 import Messaging
 import Postgres
 
-/// What a running service is made of; handlers reach it as `call.service`.
-public struct ServiceContext: Sendable {
+/// What a running service is made of; handlers reach it as `call.service`. A class, for every call carries it along.
+public final class ServiceContext: Sendable {
     /// The short name: `oa`.
     public let name: String
     /// What the service's paths begin with behind the gateway: `/oa`, or nothing for the portal.
@@ -33,6 +33,31 @@ public struct ServiceContext: Sendable {
     let apiDocument: JSONValue
     let limiter: RateLimiter
     let crossOrigin: CrossOrigin
+
+    /// - Throws: what is wrong with the texts or the templates.
+    init(
+        _ definition: ServiceDefinition, _ configuration: ServiceConfiguration, database: PostgresPool,
+        messaging: MessagingCore, assets: Assets, apiDocument: JSONValue, logger: Logger
+    ) throws {
+        (name, prefix, inCart) = (definition.name, definition.prefix, definition.inCart)
+        (self.configuration, self.logger) = (configuration, logger)
+        (self.database, self.messaging) = (database, messaging)
+        (self.assets, self.apiDocument) = (assets, apiDocument)
+        let folders = try definition.folders
+        texts = try Texts(folders: folders.texts)
+        pages = try PageLibrary(Template.read(folders.templates), texts, assets: assets.links)
+        let (revocations, apiKeys) = (Revocations(), ApiKeys(service: definition.name))
+        let sessions = SessionKeys(database, revocations, apiKeys, trusted: definition.trusted)
+        (self.revocations, self.apiKeys, self.sessions) = (revocations, apiKeys, sessions)
+        publishKeyUse = definition.publishKeyUse
+        sessionBook = definition.people.map {
+            SessionBook(
+                name: definition.name, accessLife: configuration.accessLife, sessions: sessions,
+                revocations: revocations, people: $0, publish: definition.publishRevocation)
+        }
+        limiter = RateLimiter(quota: configuration.rateLimit)
+        crossOrigin = CrossOrigin(origins: Set(configuration.corsOrigins))
+    }
 
     /// Runs a transaction in which events can be emitted, acting as the service itself.
     public func transaction<T: Sendable>(

@@ -8,7 +8,7 @@ public struct Badge: Codable, Sendable {
     ///   than a revision that is.
     public init(_ state: String, words: String = "state", _ call: some Calling) {
         text = call.text("\(words)_\(state)")
-        colour = Self.colour(of: state)
+        colour = Self.colours[state] ?? "secondary"
     }
 
     /// A state by its name in the code.
@@ -16,18 +16,20 @@ public struct Badge: Codable, Sendable {
         self.init(state.rawValue, words: words, call)
     }
 
-    private static func colour(of state: String) -> String {
-        switch state {
-        case "accepted", "approved", "completed", "consumed", "converted", "funded", "invoiced", "paid", "present",
-            "released", "shipped", "won":
-            "success"
-        case "in_production", "on_trip", "planned", "produced", "qualified", "reserved", "sent", "started": "primary"
-        case "awaiting_payment", "confirmed", "due", "expired", "in_approval", "leave", "new", "open", "submitted",
-            "unpaid":
-            "warning"
-        case "absent", "cancelled", "declined", "lost", "rejected", "undone": "danger"
-        case "not_needed", "rest", "unmarked", "withdrawn": "light"
-        default: "secondary"
-        }
-    }
+    private static let colours: [String: String] = {
+        let states = [
+            "success": [
+                "accepted", "approved", "completed", "consumed", "converted", "funded", "invoiced", "paid", "present",
+                "released", "shipped", "won",
+            ],
+            "primary": ["in_production", "on_trip", "planned", "produced", "qualified", "reserved", "sent", "started"],
+            "warning": [
+                "awaiting_payment", "confirmed", "due", "expired", "in_approval", "leave", "new", "open", "submitted",
+                "unpaid",
+            ],
+            "danger": ["absent", "cancelled", "declined", "lost", "rejected", "undone"],
+            "light": ["not_needed", "rest", "unmarked", "withdrawn"],
+        ]
+        return Dictionary(uniqueKeysWithValues: states.flatMap { colour, states in states.map { ($0, colour) } })
+    }()
 }

@@ -73,7 +73,7 @@ public struct DataTable: Codable, Sendable {
         let asked = ListQuery(call.request)
         let wanted = ColumnCookie.columns(of: name, call.request)
         let known = columns.filter { $0.isForPages || wanted?.contains($0.name) ?? true }
-        let shown = known.allSatisfy(\.isForPages) ? columns : known
+        let shown = known.allSatisfy({ $0.isForPages }) ? columns : known
         listName = name
         headings = shown.map { Self.heading($0, sorted, asked, call) }
         hasRows = !page.items.isEmpty
@@ -82,11 +82,11 @@ public struct DataTable: Codable, Sendable {
             MarkAction(actionText: call.text($0.key), actionPath: $0.path, actionColour: $0.colour)
         }
         hasMarks = tableRows.rows.contains { $0.mark != nil }
-        hasActions = hasRows && shown.contains(where: \.isForPages)
+        hasActions = hasRows && shown.contains { $0.isForPages }
         let kept = asked.kept
         views = listed.views.map { view in
             View(
-                viewID: view.id.uuidString.lowercased(), viewName: view.name, viewLink: asked.link(view.query),
+                viewID: view.id.text, viewName: view.name, viewLink: asked.link(view.query),
                 isOpen: view.query == kept)
         }
         (hasViews, shownQuery) = (!views.isEmpty, kept)

@@ -21,7 +21,10 @@ extension Language {
     }
 
     /// An instant in the company's zone, to the minute: the day, then `14:05`.
-    public func format(_ instant: Date) -> String { "\(format(BusinessDate(instant))) \(Self.clock(instant))" }
+    public func format(_ instant: Date) -> String {
+        let (day, second) = BusinessDate.local(instant)
+        return "\(format(day)) \(Self.twoDigits(second / 3600)):\(Self.twoDigits(second / 60 % 60))"
+    }
 
     /// A number without trailing zeros.
     public func format(_ number: ExactDecimal) -> String { number.description }
@@ -33,11 +36,7 @@ extension Language {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    private static func clock(_ instant: Date) -> String {
-        let seconds = Int(instant.timeIntervalSince1970.rounded(.down)) + BusinessDate.zone.secondsFromGMT(for: instant)
-        let minutes = ((seconds / 60) % 1440 + 1440) % 1440
-        return [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
-    }
+    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     private static func grouped(_ digits: String) -> String {
         var groups: [Substring] = []

@@ -12,7 +12,7 @@ public enum PageCheck {
         of definition: ServiceDefinition, sources: [URL] = [],
         built: [String] = ["state_", "role_", "todo_", "problem_", "nav_"]
     ) throws -> [String] {
-        let folders = try ServiceAssembly.folders(of: definition)
+        let folders = try definition.folders
         let texts = try Texts(folders: folders.texts)
         let templates = try Template.read(folders.templates)
         var walk = PageWalk(templates: templates, texts: texts)

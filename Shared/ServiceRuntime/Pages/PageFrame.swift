@@ -94,7 +94,7 @@ struct PageFrame: Encodable, Sendable {
             "\(call.service.prefix)/\(LiveDoor.route.path)?of=" + urlEncoded(path, keepsSlashes: true)
         }
         prefix = call.service.prefix
-        key = UUID().uuidString.lowercased()
+        key = UUID.timeOrdered().text
         flash = request.cookies[Cookies.flash].map { call.text($0) }
         otherLanguage = language == .zh ? "English" : "中文"
         otherLanguageLink = Self.link(request, language == .zh ? .en : .zh)
@@ -139,6 +139,6 @@ extension PageFrame.SignedIn {
         // Names in Latin script by their first letters, Chinese ones by the family's.
         let words = name.split(separator: " ").compactMap(\.first)
         initials = words.first.map { $0.isASCII ? String(words.prefix(2)).uppercased() : String($0) } ?? ""
-        mark = String(person.id.uuidString.lowercased().suffix(8))
+        mark = String(person.id.text.suffix(8))
     }
 }

@@ -12,9 +12,8 @@ struct TableRows: Codable, Sendable {
     init<Item: Sendable>(
         _ items: [Item], _ columns: [TableColumn<Item>], of list: String, marks: RowMarks<Item>?, _ call: some Calling
     ) {
-        rows = items.map { item in
-            Row(cells: columns.indices.map { columns[$0].cell(item) }, mark: marks.flatMap { $0.id(item) })
-        }
+        let cells = columns.map { $0.cell }
+        rows = items.map { item in Row(cells: cells.map { $0(item) }, mark: marks.flatMap { $0.id(item) }) }
         let writer = TableRowWriter(
             list: list, heads: columns.map { TableRowWriter.head(call.text($0.key), isNumber: $0.isNumber) },
             mark: rows.contains { $0.mark != nil } ? call.text("table_mark") : nil)

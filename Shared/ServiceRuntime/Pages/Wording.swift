@@ -50,4 +50,4 @@ public struct Choice: Codable, Sendable {
 }
 
 /// The path of a chain's page in the portal.
-public func chainLink(_ chain: UUID) -> String { "/chains/\(chain.uuidString.lowercased())" }
+public func chainLink(_ chain: UUID) -> String { "/chains/\(chain.text)" }

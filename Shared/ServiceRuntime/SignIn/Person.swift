@@ -50,5 +50,5 @@ public struct Person: Sendable, Hashable {
     }
 
     /// How the person is named in the envelopes of events and in stored answers: `staff:` or `shopper:` and the id.
-    public var actor: String { "\(kind.rawValue):\(id.uuidString.lowercased())" }
+    public var actor: String { "\(kind.rawValue):\(id.text)" }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 import Messaging
 import Postgres
 import Synchronization
@@ -18,7 +19,7 @@ struct Revocation: Sendable, Hashable {
     }
 
     /// `oa <uuid> <seconds>`
-    var asText: String { "\(service) \(subject.uuidString.lowercased()) \(issuedBefore.timeIntervalSince1970)" }
+    var asText: String { "\(service) \(subject.text) \(issuedBefore.timeIntervalSince1970)" }
 
     init?(text: String) {
         let parts = text.split(separator: " ").map(String.init)

@@ -19,11 +19,11 @@ public struct SessionIssuer: Sendable {
         self.service = service
         keys = JWTKeyCollection()
         signers = stored.sorted { $0.signsFrom > $1.signsFrom }
-            .map { Signer(kid: JWKIdentifier(string: $0.id.uuidString.lowercased()), signsFrom: $0.signsFrom) }
+            .map { Signer(kid: JWKIdentifier(string: $0.id.text), signsFrom: $0.signsFrom) }
         for key in stored {
             let secret = try Curve25519.Signing.PrivateKey(rawRepresentation: key.secret)
             await keys.add(
-                eddsa: EdDSA.PrivateKey(backing: secret), kid: JWKIdentifier(string: key.id.uuidString.lowercased()))
+                eddsa: EdDSA.PrivateKey(backing: secret), kid: JWKIdentifier(string: key.id.text))
         }
     }
 

@@ -106,7 +106,7 @@ actor SessionKeys {
             as: Row.self)
         var current: [String: Row] = [:]
         for row in rows {
-            let kid = row.keyID.uuidString.lowercased()
+            let kid = row.keyID.text
             current[kid] = row
             guard known[kid] == nil, let raw = Data(base64URL: row.publicKey),
                 let key = try? Curve25519.Signing.PublicKey(rawRepresentation: raw)

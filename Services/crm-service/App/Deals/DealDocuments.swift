@@ -78,7 +78,7 @@ extension DealDocument.Kind {
     }
 
     func link(_ id: UUID) -> String {
-        let id = id.uuidString.lowercased()
+        let id = id.text
         return switch self {
         case .trip: "/oa/trips/\(id)"
         case .lead: "/crm/leads/\(id)"

@@ -40,7 +40,7 @@ public struct QuoteContent: Sendable, Hashable {
         ]
         for line in lines {
             fields += [
-                line.lineID.uuidString.lowercased(), line.productID.description, line.quantity.description,
+                line.lineID.text, line.productID.description, line.quantity.description,
                 line.unitPrice.description, line.taxRate.description, String(line.options.count),
             ]
             fields += line.options.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }

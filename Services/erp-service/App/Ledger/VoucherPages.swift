@@ -15,7 +15,7 @@ func vouchersPage(_ input: VoucherQuery, _ call: Call) async throws -> VouchersP
             filters: [.text("action_search"), .day("from", "field_from"), .day("to", "field_to")],
             empty: "erp_vouchers_empty",
             columns: [
-                .init("erp_number", sort: "number") { .link($0.name, to: "/erp/vouchers/\($0.voucherID.lowercase)") },
+                .init("erp_number", sort: "number") { .link($0.name, to: "/erp/vouchers/\($0.voucherID.text)") },
                 .init("erp_posted_on") { .text(call.format($0.postedOn)) },
                 .init("erp_text") { .text(call.tell(Phrase($0.text))) },
                 .init("erp_source") {
@@ -63,8 +63,4 @@ private func lines(of voucher: VoucherView, _ call: Call) -> DocumentTable? {
         voucher.lines.map {
             [.text("\($0.account) \(call.name($0.name, $0.nameZh))"), amount($0.debit), amount($0.credit)]
         })
-}
-
-extension UUID {
-    fileprivate var lowercase: String { uuidString.lowercased() }
 }

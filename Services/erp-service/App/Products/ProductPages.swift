@@ -94,7 +94,7 @@ func productPage(_ input: ProductPath, _ call: Call) async throws -> ProductPage
         taxRate: "\(product.taxRate * ExactDecimal(100)) %", leadTime: product.leadTimeDays,
         bills: found.boms.map { bill($0, isEngineer, call) }, canDraft: isEngineer && product.kind != "material",
         centres: try await workCentres(NoInput(), call).map {
-            .init(value: $0.id.uuidString.lowercased(), text: "\($0.name) · \($0.code)")
+            .init(value: $0.id.text, text: "\($0.name) · \($0.code)")
         },
         formRows: (0..<(1 + linesToAdd)).map { index in
             let field = FormField.reference("lines[\(index)].componentID", "erp_component", among: "components")
@@ -104,7 +104,7 @@ func productPage(_ input: ProductPath, _ call: Call) async throws -> ProductPage
 
 private func bill(_ bill: BillView, _ isEngineer: Bool, _ call: Call) -> ProductPage.Bill {
     .init(
-        id: bill.id.uuidString.lowercased(), version: bill.version, badge: Badge(bill.state, call),
+        id: bill.id.text, version: bill.version, badge: Badge(bill.state, call),
         revision: bill.revision, effective: effective(bill, call),
         lines: bill.lines.map {
             .init(

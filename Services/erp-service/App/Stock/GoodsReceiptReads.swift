@@ -58,7 +58,7 @@ func goodsReceipts(_ input: GoodsReceiptQuery, _ call: Call) async throws -> Pag
     let rows: [GoodsReceiptView] = try await call.database.all(
         "\(columns(call)) where \(wanted) order by r.receipt_id desc limit \(input.rowLimit)")
     let readsCosts = try await call.readsCosts(of: "/erp/api/goods-receipts")
-    return Paged(rows, input) { [$0.id.uuidString.lowercased()] }.map { readsCosts ? $0 : $0.withoutCost }
+    return Paged(rows, input) { [$0.id.text] }.map { readsCosts ? $0 : $0.withoutCost }
 }
 
 func goodsReceipt(_ input: NumberPath, _ call: Call) async throws -> GoodsReceiptView {

@@ -31,7 +31,7 @@ func workCentresPage(_ input: NoInput, _ call: Call) async throws -> WorkCentres
     return WorkCentresPage(
         centres: try await workCentres(input, call).map { centre in
             .init(
-                centreID: centre.id.uuidString.lowercased(), etag: centre.etag, code: centre.code, name: centre.name,
+                centreID: centre.id.text, etag: centre.etag, code: centre.code, name: centre.name,
                 minutes: String(centre.minutesPerDay), labour: call.format(centre.labourRate),
                 machine: call.format(centre.machineRate), overhead: call.format(centre.overheadRate),
                 days: (booked[centre.id] ?? []).map { day in

@@ -38,7 +38,7 @@ func listApiKeys(_ input: PageQuery, _ call: Call) async throws -> Paged<ApiKeyR
         where \(after)::uuid is null or api_key.key_id < \(after)
         order by api_key.key_id desc limit \(input.rowLimit)
         """)
-    return Paged(rows, input) { [$0.id.uuidString.lowercased()] }
+    return Paged(rows, input) { [$0.id.text] }
 }
 
 struct ApiKeyPath: Codable, Sendable {
@@ -87,7 +87,7 @@ func apiKeysPage(_ input: PageQuery, _ call: Call) async throws -> ApiKeysView {
             .actions {
                 $0.isGood
                     ? .button(
-                        call.text("keys_take_back"), "/oa/api/api-keys/\($0.id.uuidString.lowercased())/_delete",
+                        call.text("keys_take_back"), "/oa/api/api-keys/\($0.id.text)/_delete",
                         colour: "outline-danger") : .nothing
             },
         ], call)

@@ -129,7 +129,7 @@ func accountPage(_ input: NoInput, _ call: Call) async throws -> AccountView {
     let code = person.isEnrolled ? nil : try person.app(call.service)
     let notices = try await listAccountNotices(NoInput(), call).notices.map {
         AccountView.Notice(
-            id: $0.id.uuidString.lowercased(), title: call.text($0.news.titleKey), at: call.format($0.at),
+            id: $0.id.text, title: call.text($0.news.titleKey), at: call.format($0.at),
             address: $0.address ?? "–", agent: Device(agent: $0.agent ?? "").text, madeBy: $0.madeBy,
             isNew: $0.seenAt == nil)
     }
@@ -139,7 +139,7 @@ func accountPage(_ input: NoInput, _ call: Call) async throws -> AccountView {
         begun: code.map { Enrolment($0, login: person.login) }, hasNotices: !notices.isEmpty, notices: notices,
         sessions: try await goingOn(call).map {
             .init(
-                id: $0.id.uuidString.lowercased(), started: call.format($0.startedAt), address: $0.address ?? "–",
+                id: $0.id.text, started: call.format($0.startedAt), address: $0.address ?? "–",
                 agent: Device(agent: $0.agent ?? "").text, current: $0.current)
         })
 }

@@ -59,7 +59,7 @@ private func shown(_ rows: [DocumentRow], as kinds: [DocumentKind], _ call: Call
     var seen: Set<String> = []
     return rows.compactMap { row in
         guard let kind = kinds.first(where: { $0.aggregateType == row.aggregateType }) else { return nil }
-        let id = row.aggregateID.uuidString.lowercased()
+        let id = row.aggregateID.text
         let isOfOrder = OrderDocument(rawValue: row.aggregateType) != nil
         guard seen.insert(isOfOrder ? row.label : id).inserted else { return nil }
         return ChainDocument(

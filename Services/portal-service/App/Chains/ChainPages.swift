@@ -88,12 +88,12 @@ func chainPage(_ path: ChainPath, _ call: Call) async throws -> ChainView {
     let start = chain.events.first?.at ?? Date()
     let end = chain.events.last?.at ?? start
     return ChainView(
-        id: chain.chain.uuidString.lowercased(),
-        title: chain.events.first { $0.label != nil }?.label ?? chain.chain.uuidString.lowercased(),
+        id: chain.chain.text,
+        title: chain.events.first { $0.label != nil }?.label ?? chain.chain.text,
         began: call.format(start), duration: secondsText(end.timeIntervalSince(start)), count: chain.events.count,
         documents: documents, hasDocuments: !documents.isEmpty,
         events: chain.events.map { eventView($0, byID, start, call) },
-        others: chain.others.map { $0.uuidString.lowercased() }, hasOthers: !chain.others.isEmpty)
+        others: chain.others.map { $0.text }, hasOthers: !chain.others.isEmpty)
 }
 
 private func eventView(
@@ -109,7 +109,7 @@ private func eventView(
         isERP: event.publisher == "erp", isPortal: event.publisher == "portal")
 }
 
-private func anchor(_ id: UUID) -> String { "e-\(id.uuidString.lowercased())" }
+private func anchor(_ id: UUID) -> String { "e-\(id.text)" }
 
 private func secondsText(_ seconds: TimeInterval) -> String {
     let milliseconds = Int((max(0, seconds) * 1000).rounded())
@@ -118,11 +118,10 @@ private func secondsText(_ seconds: TimeInterval) -> String {
 
 /// The time of day in the company's zone, to the millisecond.
 private func clock(_ instant: Date) -> String {
-    let offset = BusinessDate.zone.secondsFromGMT(for: instant)
-    let milliseconds = Int((instant.timeIntervalSince1970 * 1000).rounded()) + offset * 1000
-    let day = (milliseconds % 86_400_000 + 86_400_000) % 86_400_000
-    let parts = [day / 3_600_000, day / 60_000 % 60, day / 1000 % 60].map { padded($0, 2) }
-    return parts.joined(separator: ":") + "." + padded(day % 1000, 3)
+    let milliseconds = Int((instant.timeIntervalSince1970 * 1000).rounded())
+    let second = BusinessDate.local(Date(timeIntervalSince1970: Double(milliseconds) / 1000)).second
+    let parts = [second / 3600, second / 60 % 60, second % 60].map { padded($0, 2) }
+    return parts.joined(separator: ":") + "." + padded((milliseconds % 1000 + 1000) % 1000, 3)
 }
 
 private func padded(_ number: Int, _ width: Int) -> String {

@@ -44,7 +44,7 @@ func listChains(_ query: ChainQuery, _ call: Call) async throws -> Paged<ChainSu
     let conditions = SQL.all(found.map { "chain = any(\($0))" }, .instant("at", from: query.from, to: query.to))
     let rows: [Row] = try await call.database.all(
         page(query, order, after: try lastID(of: query), conditions, person))
-    return Paged(rows, query) { [$0.lastEvent.uuidString.lowercased()] }.map {
+    return Paged(rows, query) { [$0.lastEvent.text] }.map {
         ChainSummary(chain: $0.chain, began: $0.began, label: $0.label, events: $0.events, lastAt: $0.lastAt)
     }
 }

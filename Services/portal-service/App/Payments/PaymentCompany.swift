@@ -53,7 +53,7 @@ struct PaymentCompany: Sendable {
         let answer: Refunded = try await post(
             "/pay/refunds",
             [
-                "merchant": Self.merchant, "refundID": refund.uuidString.lowercased(),
+                "merchant": Self.merchant, "refundID": refund.text,
                 "paymentID": payment.description, "transactionID": transaction, "amount": amount.amountText,
                 "currency": amount.currency.rawValue,
             ])

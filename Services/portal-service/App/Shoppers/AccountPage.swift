@@ -30,7 +30,7 @@ func accountPage(_ input: NoInput, _ call: Call) async throws -> AccountView {
         registered: call.format(own.registeredAt),
         sessions: sessions.map {
             .init(
-                id: $0.id.uuidString.lowercased(), device: Device(agent: $0.agent ?? "").text,
+                id: $0.id.text, device: Device(agent: $0.agent ?? "").text,
                 started: call.format($0.startedAt), address: $0.address ?? "–", current: $0.current)
         },
         hasOthers: sessions.count > 1)

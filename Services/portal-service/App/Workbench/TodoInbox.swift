@@ -60,7 +60,7 @@ func listTodos(_ page: PageQuery, _ call: Call) async throws -> Paged<Todo> {
                   < (\(position?[0])::timestamptz, \(position?[1])::uuid))
         order by date_trunc('milliseconds', opened_at) desc, todo_id desc limit \(page.rowLimit)
         """)
-    return Paged(rows, page) { [WireJSON.instantText($0.openedAt), $0.id.uuidString] }
+    return Paged(rows, page) { [WireJSON.instantText($0.openedAt), $0.id.text] }
 }
 
 struct TodoCount: Codable, Sendable {
