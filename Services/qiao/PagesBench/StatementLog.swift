@@ -51,9 +51,13 @@ struct StatementLog: Sendable {
     private func log(_ which: String) async throws {
         try await database.script("alter system set log_statement = '\(which)'")
         try await database.script("select pg_reload_conf()")
-        // Every process reads it by itself; the last to do so is no slower than this.
+        // The server tells all its processes before it lets a new one in.
         var shown = ""
-        while shown != which { shown = try await database.one("show log_statement", as: String.self) }
+        while shown != which {
+            let newcomer = PostgresConnection(database.configuration)
+            shown = try await newcomer.one("show log_statement", as: String.self)
+            await newcomer.close()
+        }
     }
 
     private func size() throws -> UInt64 {
