@@ -77,6 +77,25 @@ import Testing
         }
     }
 
+    /// A misspelt state is told with the words there are, not answered by an empty list.
+    @Test(arguments: [
+        ("sales-orders", "in_production"), ("work-orders", "started"), ("revisions", "draft, released"),
+    ])
+    func aStateThatThereIsNotIsRefused(list: String, words: String) async throws {
+        try await Works.open { works in
+            let token = try await works.service.token(for: works.anna)
+            func ask(_ state: String) async -> InProcessAnswer {
+                await works.service.ask(
+                    "GET", "/erp/api/\(list)?state=\(state)", headers: ["Authorization": "Bearer \(token)"])
+            }
+            for state in ["open", "all"] { #expect(await ask(state).status == 200) }
+            let answer = await ask("opne")
+            #expect(answer.status == 422)
+            #expect(answer.text.contains("\"field\":\"state\"") && answer.text.contains("open, all"))
+            #expect(answer.text.contains(words))
+        }
+    }
+
     @Test func everyQuantityOfStockHasItsUnit() async throws {
         try await Works.open { works in
             let catalogue = try await Catalogue(works)

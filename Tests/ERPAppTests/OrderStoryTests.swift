@@ -103,7 +103,7 @@ import Testing
                 ConfigurationAccepted(
                     configurationID: configuration, number: "CFG-1", orderID: order, lineID: line,
                     productID: catalogue.machine, options: ["packaging": "red"]), draftRevision)
-            let draft = try #require(try await revisions(RevisionQuery(state: "draft"), works.call).items.first)
+            let draft = try #require(try await revisions(RevisionQuery(state: .open), works.call).items.first)
             #expect(draft.options == ["packaging": "red"])
             await #expect(throws: Problem.self) { try await works.act(planOrder, OrderPath(id: order)) }
             _ = try await works.act(releaseRevision, RevisionPath(id: draft.id))
@@ -137,7 +137,7 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            let drafts = try await revisions(RevisionQuery(state: "draft"), works.call).items
+            let drafts = try await revisions(RevisionQuery(state: .open), works.call).items
             #expect(Set(drafts.map(\.code)).count == 16)
             #expect(attempts.count.withLock { $0 } == 16, "none had to be repeated")
         }

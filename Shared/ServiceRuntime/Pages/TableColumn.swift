@@ -55,7 +55,7 @@ public struct TableFilter: Sendable {
     let name: String
     let key: String
     let input: String
-    let choices: [Choice]?
+    private(set) var choices: [Choice]?
     /// What is shown where none of them is chosen; nil for any.
     var unchosen: String?
 
@@ -80,11 +80,11 @@ public struct TableFilter: Sendable {
             State.allCases.map { Choice(value: $0.rawValue, label: call.text("state_\($0.rawValue)")) })
     }
     /// One of the states of a document whose list begins with what is open; `all` shows the rest as well.
-    public static func openFirst(_ states: [String], isOpen: Bool, _ call: some Calling) -> TableFilter {
-        let choices =
-            states.map { Choice(value: $0, label: call.text("state_\($0)")) }
-            + [Choice(value: "all", label: call.text("table_all"))]
-        var filter = TableFilter.choice("state", "field_state", choices)
+    public static func openFirst<State: CaseIterable & RawRepresentable<String>>(
+        _ states: State.Type, isOpen: Bool, _ call: some Calling
+    ) -> TableFilter {
+        var filter = TableFilter.state(states, call)
+        filter.choices?.append(Choice(value: "all", label: call.text("table_all")))
         filter.unchosen = isOpen ? call.text("table_open") : nil
         return filter
     }

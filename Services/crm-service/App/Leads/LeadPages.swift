@@ -18,12 +18,12 @@ struct LeadListPage: ShowsTable, Codable, Sendable {
 func leadListPage(_ input: LeadQuery, _ call: Call) async throws -> LeadListPage {
     let sells = Access.selling.admits(try call.signedIn())
     var shown = input
-    shown.state = stateShown(input.state, searching: input.q)
-    let isOpen = shown.state == "open"
+    shown.state = input.state ?? .unasked(searching: input.q)
+    let isOpen = shown.state == .open
     let table = DataTable(
         try await call.listed("leads", shown, leads), sorted: (input.sort ?? .descending(.created)).word,
         filters: [
-            .text("action_search"), .openFirst(LeadState.allCases.map(\.rawValue), isOpen: isOpen, call),
+            .text("action_search"), .openFirst(LeadState.self, isOpen: isOpen, call),
             .day("from", "field_from"), .day("to", "field_to"),
         ],
         empty: isOpen ? "leads_done" : "leads_empty",

@@ -8,8 +8,8 @@ import ServiceRuntime
 
 /// The list of leads, newest first.
 struct LeadQuery: PageRequest, Codable, Sendable {
-    /// A state, or `open` for what is neither converted nor lost.
-    var state: String?
+    /// Open is what is neither converted nor lost.
+    var state: StateShown<LeadState>?
     /// Only leads that nobody owns yet.
     var pool: Bool?
     /// A part of the name, the company or the number.
@@ -49,7 +49,7 @@ struct LeadSummary: Codable, Sendable {
 func leads(_ input: LeadQuery, _ call: Call) async throws -> Paged<LeadSummary> {
     let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
-        input.state.map { $0 == "open" ? "state not in ('converted', 'lost')" : "state = \($0)" },
+        input.state?.condition(on: "state", open: "state not in ('converted', 'lost')"),
         input.pool == true ? "owner_id is null" : nil,
         .holds(input.q, "lead.name", "company", "number"), .instant("created_at", from: input.from, to: input.to),
         order.after(try input.last(LeadID.self), in: "lead", id: "lead.lead_id"), try call.reads())

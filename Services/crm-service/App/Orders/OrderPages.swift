@@ -13,13 +13,13 @@ struct OrderListPage: ShowsTable, Codable, Sendable {
 func orderListPage(_ input: OrderQuery, _ call: Call) async throws -> OrderListPage {
     let channels = OrderChannel.allCases.map { Choice(value: $0.rawValue, label: call.text("channel_\($0.rawValue)")) }
     var shown = input
-    shown.state = stateShown(input.state, searching: input.q)
-    let isOpen = shown.state == "open"
+    shown.state = input.state ?? .unasked(searching: input.q)
+    let isOpen = shown.state == .open
     return OrderListPage(
         table: DataTable(
             try await call.listed("crm-orders", shown, orders), sorted: (input.sort ?? .descending(.created)).word,
             filters: [
-                .text("action_search"), .openFirst(OrderState.allCases.map(\.rawValue), isOpen: isOpen, call),
+                .text("action_search"), .openFirst(OrderState.self, isOpen: isOpen, call),
                 .choice("channel", "order_channel", channels), .day("from", "field_from"), .day("to", "field_to"),
             ],
             empty: isOpen ? "orders_done" : "orders_empty",

@@ -12,8 +12,7 @@ struct OrderPath: Codable, Sendable {
 
 struct OrderQuery: PageRequest, Codable, Sendable {
     var channel: OrderChannel?
-    /// A state, or `open` for what is not delivered and paid yet.
-    var state: String?
+    var state: StateShown<OrderState>?
     /// A part of the customer's name, or of the number of the order, its shipment, invoice or a payment.
     var q: String?
     /// The days on which it was confirmed.
@@ -57,7 +56,7 @@ func orders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummar
     let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
         input.channel.map { "channel = \($0)" },
-        input.state.map { $0 == "open" ? isOpenOrder : "state = \($0)" }, named(input.q),
+        input.state?.condition(on: "state", open: isOpenOrder), named(input.q),
         .instant("confirmed_at", from: input.from, to: input.to),
         order.after(try input.last(OrderID.self), in: "sales_order", id: "sales_order.order_id"),
         try call.readsOrder())

@@ -12,13 +12,13 @@ struct QuoteListPage: ShowsTable, Codable, Sendable {
 
 func quoteListPage(_ input: QuoteQuery, _ call: Call) async throws -> QuoteListPage {
     var shown = input
-    shown.state = stateShown(input.state, searching: input.q)
-    let isOpen = shown.state == "open"
+    shown.state = input.state ?? .unasked(searching: input.q)
+    let isOpen = shown.state == .open
     return QuoteListPage(
         table: DataTable(
             try await call.listed("quotes", shown, quotes), sorted: (input.sort ?? .descending(.created)).word,
             filters: [
-                .text("action_search"), .openFirst(QuoteVersionState.allCases.map(\.rawValue), isOpen: isOpen, call),
+                .text("action_search"), .openFirst(QuoteVersionState.self, isOpen: isOpen, call),
             ],
             empty: isOpen ? "quotes_done" : "quotes_empty",
             columns: [

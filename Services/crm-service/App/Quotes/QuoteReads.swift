@@ -20,8 +20,8 @@ struct QuoteListItem: Codable, Sendable {
 
 /// The list of quotes, newest first.
 struct QuoteQuery: PageRequest, Codable, Sendable {
-    /// The state of the latest version, or `open` for quotes neither accepted nor declined.
-    var state: String?
+    /// That of the latest version; open are quotes neither accepted nor declined.
+    var state: StateShown<QuoteVersionState>?
     /// A part of the number or of the customer's name.
     var q: String?
     var sort: Sorting<QuoteField>?
@@ -38,7 +38,7 @@ enum QuoteField: String, SortField {
 func quotes(_ input: QuoteQuery, _ call: Call) async throws -> Paged<QuoteListItem> {
     let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
-        input.state.map { $0 == "open" ? isOpenQuote : "latest.state = \($0)" },
+        input.state?.condition(on: "latest.state", open: isOpenQuote),
         .holds(input.q, "quote.number", "customer.name"),
         order.after(try input.last(QuoteID.self), in: "quote", id: "quote.quote_id"), try call.reads("quote.owner_id"))
     let rows: [QuoteListItem] = try await call.database.all(

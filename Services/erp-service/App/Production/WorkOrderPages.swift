@@ -11,15 +11,15 @@ struct WorkOrdersPage: ShowsTable, Codable, Sendable {
 func workOrdersPage(_ input: WorkOrderQuery, _ call: Call) async throws -> WorkOrdersPage {
     let mayStart = try call.signedIn().has(anyOf: [.planner, .warehouse])
     var shown = input
-    shown.state = stateShown(input.state, searching: input.q)
-    let isOpen = shown.state == "open"
+    shown.state = input.state ?? .unasked(searching: input.q)
+    let isOpen = shown.state == .open
     let order = input.sort ?? (isOpen ? .ascending(.due) : .descending(.created))
     shown.sort = order
     return WorkOrdersPage(
         table: DataTable(
             try await call.listed("work-orders", shown, workOrders), sorted: order.word,
             filters: [
-                .text("action_search"), .openFirst(WorkOrderState.allCases.map(\.rawValue), isOpen: isOpen, call),
+                .text("action_search"), .openFirst(WorkOrderState.self, isOpen: isOpen, call),
             ],
             empty: isOpen ? "erp_work_orders_done" : "erp_work_orders_empty",
             columns: [

@@ -1,3 +1,4 @@
+import ERPDomain
 import Foundation
 import Kernel
 import Postgres
@@ -73,8 +74,8 @@ private let workOrderColumns: SQL = """
 /// Work orders of an order or in a state, the latest first.
 struct WorkOrderQuery: Codable, Sendable, PageRequest {
     var orderID: OrderID?
-    /// A state, or `open` for what is planned or started.
-    var state: String?
+    /// Open is what is planned or started.
+    var state: StateShown<WorkOrderState>?
     /// A part of the number, of the order's or the customer's, or of the product's SKU or name.
     var q: String?
     var sort: Sorting<WorkOrderField>?
@@ -98,7 +99,7 @@ func workOrders(_ input: WorkOrderQuery, _ call: Call) async throws -> Paged<Wor
     let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
         input.orderID.map { "w.order_id = \($0)" },
-        input.state.map { $0 == "open" ? "w.state in ('planned', 'started')" : "w.state = \($0)" },
+        input.state?.condition(on: "w.state", open: "w.state in ('planned', 'started')"),
         .holds(input.q, "w.number", "o.number", "o.customer_name", "p.sku", "p.name", "p.name_zh"),
         order.after(try input.last(WorkOrderID.self), in: "work_order w", id: "w.work_order_id"))
     let rows = try await call.database.all(

@@ -1,3 +1,4 @@
+import ERPDomain
 import Foundation
 import Kernel
 import Postgres
@@ -183,7 +184,8 @@ private func bills(of product: ProductID, _ database: some PostgresExecutor) asy
 
 /// Revisions in a state, the latest first.
 struct RevisionQuery: Codable, Sendable, PageRequest {
-    var state: String?
+    /// Open is what is not released yet.
+    var state: StateShown<RevisionState>?
     var orderID: OrderID?
     /// A part of the code or of the product's SKU.
     var q: String?
@@ -194,7 +196,7 @@ struct RevisionQuery: Codable, Sendable, PageRequest {
 func revisions(_ input: RevisionQuery, _ call: Call) async throws -> Paged<RevisionView> {
     let before = try input.last(RevisionID.self)
     let wanted = SQL.all(
-        input.state.map { "r.state = \($0)" }, input.orderID.map { "r.order_id = \($0)" },
+        input.state?.condition(on: "r.state", open: "r.state = 'draft'"), input.orderID.map { "r.order_id = \($0)" },
         .holds(input.q, "r.code", "p.sku"), before.map { "r.revision_id < \($0)" })
     let rows = try await call.database.all(
         """

@@ -1,3 +1,4 @@
+import ERPDomain
 import Kernel
 import ServiceRuntime
 
@@ -10,13 +11,13 @@ struct RevisionsPage: ShowsTable, Codable, Sendable {
 func revisionsPage(_ input: RevisionQuery, _ call: Call) async throws -> RevisionsPage {
     let isEngineer = try call.signedIn().has(.engineer)
     var shown = input
-    shown.state = stateShown(input.state, among: "draft", searching: input.q)
-    let isOpen = input.state == nil && shown.state != nil
+    shown.state = input.state ?? .unasked(searching: input.q)
+    let isOpen = shown.state == .open
     return RevisionsPage(
         table: DataTable(
             try await call.listed("revisions", shown, revisions), sorted: "",
             filters: [
-                .text("action_search"), .openFirst(["draft", "released"], isOpen: isOpen, call),
+                .text("action_search"), .openFirst(RevisionState.self, isOpen: isOpen, call),
             ], empty: isOpen ? "erp_revisions_done" : "erp_revisions_empty",
             columns: [
                 .init("erp_revision") { .link($0.code, to: chainLink($0.chain)) },

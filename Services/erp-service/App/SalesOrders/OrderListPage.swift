@@ -12,15 +12,15 @@ struct SalesOrdersPage: ShowsTable, Codable, Sendable {
 func salesOrdersPage(_ input: OrderQuery, _ call: Call) async throws -> SalesOrdersPage {
     let channels = OrderChannel.allCases.map { Choice(value: $0.rawValue, label: call.text("channel_\($0.rawValue)")) }
     var shown = input
-    shown.state = stateShown(input.state, searching: input.q)
-    let isOpen = shown.state == "open"
+    shown.state = input.state ?? .unasked(searching: input.q)
+    let isOpen = shown.state == .open
     let order = input.sort ?? (isOpen ? .ascending(.due) : .descending(.created))
     shown.sort = order
     return SalesOrdersPage(
         table: DataTable(
             try await call.listed("sales-orders", shown, salesOrders), sorted: order.word,
             filters: [
-                .text("action_search"), .openFirst(SalesOrderState.allCases.map(\.rawValue), isOpen: isOpen, call),
+                .text("action_search"), .openFirst(SalesOrderState.self, isOpen: isOpen, call),
                 .choice("channel", "erp_channel", channels), .day("from", "field_from"), .day("to", "field_to"),
             ],
             empty: isOpen ? "erp_sales_orders_done" : "erp_sales_orders_empty",

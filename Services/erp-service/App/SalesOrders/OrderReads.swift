@@ -1,4 +1,5 @@
 import EventContracts
+import ERPDomain
 import Foundation
 import Kernel
 import Postgres
@@ -41,8 +42,7 @@ private let orderColumns: SQL = """
 
 /// Sales orders, the latest first.
 struct OrderQuery: Codable, Sendable, PageRequest {
-    /// A state, or `open` for what is not delivered and paid yet.
-    var state: String?
+    var state: StateShown<SalesOrderState>?
     var channel: OrderChannel?
     /// A part of the customer's name, or of the number of the order, its quote, shipment, invoice or a payment.
     var q: String?
@@ -72,7 +72,7 @@ enum OrderField: String, SortField {
 func salesOrders(_ input: OrderQuery, _ call: Call) async throws -> Paged<OrderSummary> {
     let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
-        input.state.map { $0 == "open" ? isOpenOrder : "state = \($0)" }, input.channel.map { "channel = \($0)" },
+        input.state?.condition(on: "state", open: isOpenOrder), input.channel.map { "channel = \($0)" },
         named(input.q), .instant("created_at", from: input.from, to: input.to),
         order.after(try input.last(OrderID.self), in: "sales_order", id: "sales_order.order_id"))
     let rows = try await call.database.all(

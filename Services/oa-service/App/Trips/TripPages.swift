@@ -12,13 +12,13 @@ struct TripsView: ShowsTable, Codable, Sendable {
 
 func tripsPage(_ input: TripQuery, _ call: Call) async throws -> TripsView {
     var shown = input
-    shown.state = stateShown(input.state, searching: input.q)
-    let isOpen = shown.state == "open"
+    shown.state = input.state ?? .unasked(searching: input.q)
+    let isOpen = shown.state == .open
     return TripsView(
         table: DataTable(
             try await call.listed("trips", shown, listTrips), sorted: (input.sort ?? .descending(.created)).word,
             filters: [
-                .text("action_search"), .openFirst(TripState.allCases.map(\.rawValue), isOpen: isOpen, call),
+                .text("action_search"), .openFirst(TripState.self, isOpen: isOpen, call),
                 .day("from", "field_from"), .day("to", "field_to"),
             ],
             empty: isOpen ? "trips_done" : "trips_empty",

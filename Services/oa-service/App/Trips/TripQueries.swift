@@ -19,8 +19,8 @@ struct TripItem: Codable, Sendable {
 
 /// The list of trips, newest first.
 struct TripQuery: PageRequest, Codable, Sendable {
-    /// A state, or `open` for what is still to be answered, to be paid for or to be reported.
-    var state: String?
+    /// Open is what is still to be answered, to be paid for or to be reported.
+    var state: StateShown<TripState>?
     /// A part of the number or of whom it visits.
     var q: String?
     /// The days on which it begins.
@@ -47,9 +47,8 @@ enum TripField: String, SortField {
 func listTrips(_ input: TripQuery, _ call: Call) async throws -> Paged<TripItem> {
     let order = input.sort ?? .descending(.created)
     let wanted = SQL.all(
-        input.state.map {
-            $0 == "open" ? "trip.state in ('submitted', 'approved', 'funded')" : "trip.state = \($0)"
-        }, .holds(input.q, "trip.number", "trip.visit_name"),
+        input.state?.condition(on: "trip.state", open: "trip.state in ('submitted', 'approved', 'funded')"),
+        .holds(input.q, "trip.number", "trip.visit_name"),
         .day("trip.from_day", from: input.from, to: input.to),
         order.after(try input.last(TripID.self), in: "trip", id: "trip.trip_id"))
     let rows: [TripItem] = try await call.database.all(
