@@ -45,7 +45,7 @@ func allotBudget(_ input: AllotBudget, _ call: CommandCall) async throws -> Budg
         values (\(input.code), \(input.amount), \(try call.signedIn().actor))
         """)
     try await call.tx.execute("update budget set allotted = allotted + \(input.amount) where code = \(input.code)")
-    for trip in try await declinedTrips(on: input.code, call.tx) { try await call.tx.close(.tripDeclined, for: trip) }
+    try await call.tx.close(.tripDeclined, for: try await declinedTrips(on: input.code, call.tx))
     return try await budget(input.code, call.tx)
 }
 

@@ -43,9 +43,12 @@ extension EventTransaction {
     }
 
     /// Closes a to-do if it is open.
-    func close(_ todo: Todo, for document: UUID) async throws {
-        let id = todo.id(document)
-        guard try await execute("delete from open_todo where todo_id = \(id)") == 1 else { return }
-        closeTodo(ERP.self, id)
+    func close(_ todo: Todo, for document: UUID) async throws { try await close(todo, for: [document]) }
+
+    /// Closes those of the to-dos that are open.
+    func close(_ todo: Todo, for documents: [UUID]) async throws {
+        let closed: [UUID] = try await all(
+            "delete from open_todo where todo_id = any(\(documents.map(todo.id))) returning todo_id")
+        for id in closed { closeTodo(ERP.self, id) }
     }
 }
