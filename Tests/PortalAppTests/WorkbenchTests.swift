@@ -45,6 +45,17 @@ import Testing
         }
     }
 
+    @Test func aCursorThatIsNoneOfOursIsRefused() async throws {
+        try await Store.open { store in
+            let token = try await store.service.token(for: staff([.finance]))
+            let cursor = Data("today\0tomorrow".utf8).base64EncodedString()
+            let answer = await store.service.ask(
+                "GET", "/api/todos?cursor=\(cursor)", headers: ["Authorization": "Bearer \(token)"])
+            #expect(answer.status == 422)
+            #expect(answer.text.contains("cursor"))
+        }
+    }
+
     @Test func aTaskSaysWhoAsksForWhat() async throws {
         try await Store.open { store in
             let (ben, joe) = (staff([.salesManager]), staff([.sales]))

@@ -45,19 +45,27 @@ struct Todo: Codable, Sendable {
     let openedAt: Date
 }
 
+/// With which the page before ended.
+private func lastTodo(_ page: PageQuery) throws -> (openedAt: Date, id: UUID)? {
+    try page.position().map { parts in
+        guard parts.count == 2, let openedAt = WireJSON.parseInstant(parts[0]), let id = UUID(uuidString: parts[1])
+        else { throw Problem.invalid(field: "cursor", "must be the next of a page before") }
+        return (openedAt, id)
+    }
+}
+
 /// `GET todos`: mine, the newest first. Administrators see what waits for any role.
 func listTodos(_ page: PageQuery, _ call: Call) async throws -> Paged<Todo> {
-    let position = try page.position()
-    guard position == nil || position?.count == 2 else { throw Problem.invalid(field: "cursor", "is not one of ours") }
+    let last = try lastTodo(page)
     let rows: [Todo] = try await call.database.all(
         """
         select todo_id as id, publisher, assignee, role, title_key, subject, link, matter,
             \(call.nameColumn(of: "staff_name")) as asker_name, opened_at
         from todo left join staff_name on staff_name.staff_id = (matter ->> 'asker')::uuid
         where \(try isForCaller(call))
-          and (\(position?[0])::timestamptz is null
+          and (\(last?.openedAt)::timestamptz is null
                or (date_trunc('milliseconds', opened_at), todo_id)
-                  < (\(position?[0])::timestamptz, \(position?[1])::uuid))
+                  < (\(last?.openedAt)::timestamptz, \(last?.id)::uuid))
         order by date_trunc('milliseconds', opened_at) desc, todo_id desc limit \(page.rowLimit)
         """)
     return Paged(rows, page) { [WireJSON.instantText($0.openedAt), $0.id.text] }
