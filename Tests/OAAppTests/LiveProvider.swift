@@ -35,7 +35,8 @@ struct LiveProvider: Sendable {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        defer { process.terminate() }
+        // Not asked to end: it has the signals blocked that the thread had which began it.
+        defer { kill(process.processIdentifier, SIGKILL) }
         let issuer = "http://127.0.0.1:\(port)"
         let configuration = try #require(
             try OpenIDConfiguration(
