@@ -10,6 +10,15 @@ import Testing
         #expect(Set(ids).count == ids.count)
     }
 
+    @Test func anIDsTextIsItsDigitsInSmallLetters() {
+        let example = UUID(uuidString: "017F22E2-79B0-7CC3-98C4-DC0C0C07398F")
+        #expect(example?.text == "017f22e2-79b0-7cc3-98c4-dc0c0c07398f")
+        for _ in 1...200 {
+            let id = UUID()
+            #expect(id.text == id.uuidString.lowercased())
+        }
+    }
+
     @Test func manyAtOnceNeverMakeTheSameAndEachSeesItsOwnInOrder() async {
         let all = await withTaskGroup(of: [String].self) { group in
             for _ in 1...4 { group.addTask { (1...5_000).map { _ in UUID.timeOrdered().uuidString } } }
