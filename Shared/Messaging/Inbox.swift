@@ -37,7 +37,7 @@ struct Inbox: Sendable {
 
     /// True when the event's handlers all write rows of their own aggregate only.
     func isBatchable(_ arrival: Arrival) -> Bool {
-        subscriptions.handlers(of: arrival.envelope.name)?.allSatisfy { $0.touching == .own } ?? false
+        subscriptions.handlers(of: arrival.envelope.name)?.isBatchable ?? false
     }
 
     /// Applies events that are all taken for the next of their streams, as they nearly always are. Nothing is looked up
@@ -46,8 +46,7 @@ struct Inbox: Sendable {
     func applyTakenForNext(_ arrivals: [Arrival]) async throws {
         guard let moves = PositionMoves(takenForNext: arrivals) else { throw PositionMoved() }
         let emitted = try await database.transaction { transaction in
-            var emitted: [EventTransaction.Emitted] = []
-            for arrival in arrivals { emitted += try await handle(arrival, transaction) }
+            let emitted = try await handle(arrivals, transaction)
             transaction.write(moves.refusingUnlessAllMove)
             if !emitted.isEmpty { transaction.atCommit(Outbox.insert(emitted)) }
             return !emitted.isEmpty
@@ -62,9 +61,9 @@ struct Inbox: Sendable {
         let (leftovers, emitted) = try await database.transaction { transaction in
             var standings = try await standings(Array(Set(arrivals.map(\.stream))), transaction)
             let before = standings
+            var next: [Arrival] = []
             var kept: [Arrival] = []
             var duplicates = 0
-            var emitted: [EventTransaction.Emitted] = []
             for arrival in arrivals {
                 guard var standing = standings[arrival.stream], arrival.sequence > standing.position else {
                     duplicates += 1
@@ -76,10 +75,11 @@ struct Inbox: Sendable {
                     kept.append(arrival)
                     continue
                 }
-                emitted += try await handle(arrival, transaction)
+                next.append(arrival)
                 standing.position = arrival.sequence
                 standings[arrival.stream] = standing
             }
+            let emitted = try await handle(next, transaction)
             let moved = standings.filter { $0.value.position != before[$0.key]?.position }
             try await PositionMoves(moved.mapValues(\.position), from: before.mapValues(\.position)).make(transaction)
             try keepWaiting(kept, standings: standings.mapValues(\.position), transaction)
@@ -95,18 +95,28 @@ struct Inbox: Sendable {
         return leftovers
     }
 
-    /// Runs the handlers of one event.
-    func handle(_ arrival: Arrival, _ transaction: PostgresTransaction) async throws -> [EventTransaction
-        .Emitted]
-    {
-        guard let handlers = subscriptions.handlers(of: arrival.envelope.name) else {
-            throw UnknownType(name: arrival.envelope.name)
+    /// Runs the handlers of events that are in order.
+    /// - Returns: what they emitted.
+    func handle(
+        _ arrivals: [Arrival], _ transaction: PostgresTransaction
+    ) async throws -> [EventTransaction.Emitted] {
+        var emitted: [EventTransaction.Emitted] = []
+        var together = [[Arrival]](repeating: [], count: subscriptions.many.count)
+        for arrival in arrivals {
+            guard let handlers = subscriptions.handlers(of: arrival.envelope.name) else {
+                throw UnknownType(name: arrival.envelope.name)
+            }
+            for place in handlers.together { together[place].append(arrival) }
+            guard !handlers.single.isEmpty else { continue }
+            let events = EventTransaction(transaction, origin: Origin(of: arrival.envelope, service: service))
+            for handler in handlers.single { try await handler(arrival, events) }
+            emitted += try events.emitted()
         }
-        guard !handlers.isEmpty else { return [] }
-        let events = EventTransaction(transaction, origin: Origin(of: arrival.envelope, service: service))
-        for handler in handlers { try await handler.apply(arrival.envelope, arrival.body, events) }
-        Counter(label: "messaging_process_messages_total").increment()
-        return try events.emitted()
+        for (handler, arrivals) in zip(subscriptions.many, together) where !arrivals.isEmpty {
+            try await handler(arrivals, transaction)
+        }
+        Counter(label: "messaging_process_messages_total").increment(by: arrivals.count)
+        return emitted
     }
 
     func standings(_ streams: [Stream], _ transaction: PostgresTransaction) async throws -> [Stream: Standing] {

@@ -33,7 +33,7 @@ extension Inbox {
         do {
             let arrival = try row.arrival()
             let emitted = try await database.transaction { transaction in
-                let emitted = try await handle(arrival, transaction)
+                let emitted = try await handle([arrival], transaction)
                 try await PositionMoves([stream: row.sequence], from: [stream: row.sequence - 1]).make(transaction)
                 try await transaction.execute("delete from msg_inbox where id = \(row.id)")
                 crashPoint(.replaying)

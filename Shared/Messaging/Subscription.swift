@@ -1,6 +1,7 @@
 import EventContracts
 import Foundation
 import Kernel
+import Postgres
 
 /// Which rows a handler writes, and so how its events may be applied.
 public enum RowsTouched: Sendable {
@@ -30,7 +31,14 @@ public struct Subscription: Sendable {
     let aggregateTypes: Set<String>
     let catalogs: [EventCatalog]
     let touching: RowsTouched
-    let apply: @Sendable (Envelope, [UInt8], EventTransaction) async throws -> Void
+    let work: Work
+
+    /// How its handler takes what arrives.
+    enum Work: Sendable {
+        case one(@Sendable (Arrival, EventTransaction) async throws -> Void)
+        /// Those of a batch at once, after all that is done with single ones.
+        case many(@Sendable ([Arrival], PostgresTransaction) async throws -> Void)
+    }
 }
 
 /// Handles one event type. The handler's writes, the events it emits and the receipt commit together.
@@ -38,8 +46,39 @@ public func on<E: Event>(
     _ type: E.Type, _ touching: RowsTouched = .shared,
     _ handler: @escaping @Sendable (Incoming<E>, EventTransaction) async throws -> Void
 ) -> Subscription {
-    Subscription(name: E.name, aggregateTypes: [E.name.aggregateType], catalogs: [], touching: touching) {
-        envelope, body, transaction in
+    Subscription(
+        name: E.name, aggregateTypes: [E.name.aggregateType], catalogs: [], touching: touching,
+        work: .one { arrival, transaction in try await handler(try arrival.incoming(), transaction) })
+}
+
+/// Handles the events of one type that have arrived together, for who writes many rows as easily as one: a single
+/// statement, say, that takes them as arrays. It is given at least one and at most 128, of each aggregate in order. It
+/// touches only rows keyed by the events' own aggregates and emits nothing; its writes and the receipts commit together,
+/// and when it fails, it is given the events again, one at a time.
+public func onMany<E: Event>(
+    _ type: E.Type, _ handler: @escaping @Sendable ([Incoming<E>], PostgresTransaction) async throws -> Void
+) -> Subscription {
+    Subscription(
+        name: E.name, aggregateTypes: [E.name.aggregateType], catalogs: [], touching: .own,
+        work: .many { arrivals, transaction in try await handler(try arrivals.map { try $0.incoming() }, transaction) })
+}
+
+/// Takes the envelopes of every event of the catalogues, as many as have arrived together: a history, not the facts.
+/// Sensitive aggregates stay with those entitled to their bodies.
+public func onEvery(
+    of catalogs: [EventCatalog],
+    _ handler: @escaping @Sendable ([Envelope], PostgresTransaction) async throws -> Void
+) -> Subscription {
+    Subscription(
+        name: nil, aggregateTypes: Set(catalogs.flatMap { Set($0.aggregateTypes).subtracting($0.sensitive) }),
+        catalogs: catalogs, touching: .own,
+        work: .many { arrivals, transaction in try await handler(arrivals.map(\.envelope), transaction) })
+}
+
+extension Arrival {
+    /// With its body as the type has it.
+    /// - Throws: ``Undecodable``.
+    fileprivate func incoming<E: Event>() throws -> Incoming<E> {
         let event: E
         do {
             event = try WireJSON.decode(E.self, from: Data(body))
@@ -50,21 +89,7 @@ public func on<E: Event>(
             throw Undecodable(
                 reason: "the body is about \(event.aggregate), the envelope about \(envelope.aggregateID)")
         }
-        try await handler(Incoming(event: event, envelope: envelope), transaction)
-    }
-}
-
-/// Takes the envelope of every event of the catalogues: a history, not the facts. Sensitive aggregates stay with those
-/// entitled to their bodies.
-public func onEvery(
-    of catalogs: [EventCatalog],
-    _ handler: @escaping @Sendable (Envelope, EventTransaction) async throws -> Void
-) -> Subscription {
-    Subscription(
-        name: nil, aggregateTypes: Set(catalogs.flatMap { Set($0.aggregateTypes).subtracting($0.sensitive) }),
-        catalogs: catalogs, touching: .own
-    ) { envelope, _, transaction in
-        try await handler(envelope, transaction)
+        return Incoming(event: event, envelope: envelope)
     }
 }
 

@@ -32,6 +32,19 @@ extension Findings {
         if booked != buckets { differ("buckets hold \(buckets), \(booked) was booked") }
     }
 
+    /// A handler that takes many events at once was given each that the others were given, once.
+    mutating func checkNoticed(by taker: Side) async throws {
+        let torn = try await taker.pool.one(
+            """
+            select count(*) from (
+                select aggregate_id, sequence from applied where aggregate_type = \(World.account)) a
+            full join (select aggregate_id, sequence, count(*) as times from noticed group by 1, 2) n
+                using (aggregate_id, sequence)
+            where n.times is distinct from 1 or a.sequence is null
+            """, as: Int.self)
+        if torn > 0 { differ("\(torn) movements were not noticed once") }
+    }
+
     /// Nothing is parked that was not meant to be, and nothing waits.
     mutating func checkAtRest(_ sides: [Side], parked meant: Int) async throws {
         for side in sides {

@@ -29,6 +29,7 @@ struct Check: AsyncParsableCommand {
         try await findings.compare(from: taker, to: giver)
         try await findings.checkMovements(of: giver)
         try await findings.checkBuckets(from: giver, to: taker)
+        try await findings.checkNoticed(by: taker)
         try await findings.checkAtRest([giver, taker], parked: parked)
         try await findings.checkJournals(Journal.outcomes(journal), against: giver)
         await giver.pool.close()

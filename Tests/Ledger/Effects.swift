@@ -12,8 +12,14 @@ struct Effects: Sendable {
     let killerSequence: Int64
 
     func subscriptions(old: Bool) -> [Subscription] {
-        let all = [on(AccountMoved.self, .own, moved), on(TransferBooked.self, .shared, booked)]
-        return old ? all : all + [on(AccountMovedV2.self, .own, movedInCents)]
+        let all = [
+            on(AccountMoved.self, .own, moved), onMany(AccountMoved.self) { notice($0.map(\.envelope), $1) },
+            on(TransferBooked.self, .shared, booked),
+        ]
+        let new = [
+            on(AccountMovedV2.self, .own, movedInCents), onMany(AccountMovedV2.self) { notice($0.map(\.envelope), $1) },
+        ]
+        return old ? all : all + new
     }
 
     private func moved(_ incoming: Incoming<AccountMoved>, _ transaction: EventTransaction) async throws {
@@ -25,6 +31,15 @@ struct Effects: Sendable {
     private func movedInCents(_ incoming: Incoming<AccountMovedV2>, _ transaction: EventTransaction) async throws {
         let event = incoming.event
         try await transaction.note(incoming.envelope, nonce: event.nonce, amount: event.cents / 100)
+    }
+
+    /// A second effect of the same events, of as many as have arrived together.
+    private func notice(_ envelopes: [Envelope], _ transaction: PostgresTransaction) {
+        transaction.write(
+            """
+            insert into noticed (aggregate_id, sequence)
+            select * from unnest(\(envelopes.map(\.aggregateID))::uuid[], \(envelopes.map(\.sequence))::bigint[])
+            """)
     }
 
     private func booked(_ incoming: Incoming<TransferBooked>, _ transaction: EventTransaction) async throws {

@@ -21,6 +21,7 @@ enum Schemas {
     static let taker = """
         create table bucket (number int primary key, total bigint not null);
         insert into bucket select n, 0 from generate_series(0, 3) n;
+        create table noticed (aggregate_id uuid not null, sequence bigint not null);
         """
 
     /// Brings a schema up to date, however often it is called and wherever it was broken off.

@@ -25,7 +25,7 @@ import Testing
             let quotes = ["QU-2026-000001-R1", "QU-2026-000002-R1"].map(quote)
             for quote in quotes {
                 let envelope = store.envelope(of: quote, chain: UUID(), by: ben)
-                try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
+                try await store.record([envelope])
             }
             func look(_ wanted: String, as person: Person) async throws -> InProcessAnswer {
                 let token = try await store.service.token(for: person)
@@ -74,12 +74,10 @@ import Testing
                 receivedOn: .today)
             try await store.deliver(shipped, chain: chain, to: orderShipped)
             try await store.deliver(invoiced, chain: chain, to: keepInvoice)
-            for envelope in [
+            try await store.record([
                 store.envelope(of: received, chain: chain),
                 store.envelope(of: quote("QU-2026-000001-R1"), chain: chain, by: joe),
-            ] {
-                try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
-            }
+            ])
             func found(_ wanted: String, _ person: Person) async throws -> String? {
                 let token = try await store.service.token(for: person)
                 return await store.service.ask(
@@ -105,16 +103,14 @@ import Testing
             let lamp = ProductChanged(
                 productID: ProductID(), sku: "LAMP-1", name: "Lamp", nameZh: "灯", unit: .piece,
                 listPrice: Money(minor: 100), taxRate: .zero, sold: true, inShop: true)
-            for envelope in [
+            try await store.record([
                 store.envelope(of: trip, chain: chain, by: ben),
                 store.envelope(of: quote("QU-2026-000001-R1"), chain: chain, by: ben),
                 store.envelope(
                     of: CustomerChanged(customerID: CustomerID(), number: "C-1", name: "Ken Ltd"), chain: chain, by: ben
                 ),
                 store.envelope(of: lamp, chain: UUID(), by: ben),
-            ] {
-                try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
-            }
+            ])
             let token = try await store.service.token(for: ben)
             let page = await store.service.ask(
                 "GET", "/workbench",

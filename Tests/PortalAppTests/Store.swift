@@ -78,6 +78,11 @@ struct Store: Sendable {
         }
     }
 
+    /// Has the history take envelopes that arrived together.
+    func record(_ envelopes: [Envelope]) async throws {
+        try await database.transaction { tx in try await recordChainEvents(envelopes, tx) }
+    }
+
     func envelope(of event: some Event, chain: UUID, cause: UUID? = nil, by actor: Person? = nil) -> Envelope {
         let type = type(of: event)
         return Envelope(

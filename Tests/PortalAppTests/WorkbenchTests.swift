@@ -92,9 +92,9 @@ import Testing
                 quoteID: QuoteID(), number: "QT-2026-000009", version: 1, customerID: CustomerID(), total: .zero)
             let first = store.envelope(of: trip, chain: chain)
             let second = store.envelope(of: quote, chain: chain, cause: first.id)
-            for envelope in [second, first, first] {
-                try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
-            }
+            // One comes twice, once with the others and once more.
+            try await store.record([second, first])
+            try await store.record([first])
             let token = try await store.service.token(for: staff([.planner]))
             func look(_ id: String) async -> InProcessAnswer {
                 await store.service.ask("GET", "/api/chains/\(id)", headers: ["Authorization": "Bearer \(token)"])
@@ -127,13 +127,13 @@ import Testing
                 let trip = TripWithdrawn(
                     tripID: TripID(), number: "TR-2026-00000\(number)", withdrawnBy: person.staffID)
                 let envelope = store.envelope(of: trip, chain: UUID(), by: person)
-                try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
+                try await store.record([envelope])
                 chains.append(envelope.chain)
             }
             let again = store.envelope(
                 of: TripWithdrawn(tripID: TripID(), number: "TR-2026-000009", withdrawnBy: person.staffID),
                 chain: chains[1], by: person)
-            try await store.service.context.transaction { tx in try await recordChainEvent(again, tx) }
+            try await store.record([again])
             let token = try await store.service.token(for: person)
             func pages(_ sort: String) async throws -> [ChainSummary] {
                 var (found, cursor) = ([ChainSummary](), "")
@@ -162,7 +162,7 @@ import Testing
             let (joe, sam) = (staff([.sales]), staff([.sales]))
             let trip = TripWithdrawn(tripID: TripID(), number: "TR-2026-000001", withdrawnBy: joe.staffID)
             let envelope = store.envelope(of: trip, chain: UUID(), by: joe)
-            try await store.service.context.transaction { tx in try await recordChainEvent(envelope, tx) }
+            try await store.record([envelope])
             for (person, status, count) in [(joe, 200, 1), (sam, 404, 0)] {
                 let headers = ["Authorization": "Bearer \(try await store.service.token(for: person))"]
                 for id in [envelope.chain.uuidString, trip.number, trip.tripID.description] {

@@ -93,9 +93,10 @@ extension NotesHouse {
             id: UUID(), type: E.type, version: E.version, publisher: E.name.publisher, time: Date(),
             aggregateType: E.name.aggregateType, aggregateID: event.aggregate, label: nil, sequence: 1, chain: UUID(),
             cause: nil, actor: nil, traceparent: nil)
-        let body = Array(try WireJSON.encode(event))
+        let arrival = Arrival(envelope: envelope, body: Array(try WireJSON.encode(event)))
         for subscription in assembly.definition.subscriptions where subscription.name == E.name {
-            try await assembly.context.transaction { try await subscription.apply(envelope, body, $0) }
+            guard case .one(let work) = subscription.work else { continue }
+            try await assembly.context.transaction { try await work(arrival, $0) }
         }
     }
 

@@ -31,5 +31,5 @@ let subscriptions: [Subscription] =
         on(StaffChanged.self, .own, keepStaffName),
 
         // the history of every business transaction
-        onEvery(of: [OA.catalog, CRM.catalog, ERP.catalog, Portal.catalog], recordChainEvent),
+        onEvery(of: [OA.catalog, CRM.catalog, ERP.catalog, Portal.catalog], recordChainEvents),
     ]

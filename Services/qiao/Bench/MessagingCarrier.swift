@@ -24,14 +24,15 @@ final class MessagingCarrier: Carrier {
         let own = PostgresPool(try ground.configuration("publisher", connections: layout.publishers + 6))
         let other = PostgresPool(try ground.configuration("subscriber", connections: layout.lanes + 6))
         let slot = Slot()
-        let subscription = on(AccountMoved.self, .own) { incoming, transaction in
-            let event = incoming.event
+        let subscription = onMany(AccountMoved.self) { incoming, transaction in
             transaction.write(
                 """
                 insert into movement (account, sequence, amount)
-                values (\(event.account), \(incoming.envelope.sequence), \(event.amount))
+                select * from unnest(
+                    \(incoming.map(\.event.account))::uuid[], \(incoming.map(\.envelope.sequence))::bigint[],
+                    \(incoming.map(\.event.amount))::bigint[])
                 """)
-            transaction.afterCommit { slot.journal.withLock { $0 }?.applied(CollectionOfOne(event.amount)) }
+            transaction.afterCommit { slot.journal.withLock { $0 }?.applied(incoming.map(\.event.amount)) }
         }
         publisher = try MessagingCore(
             MessagingConfiguration(service: ground.name("publisher"), broker: ground.broker, lanes: 1), database: own,
