@@ -15,18 +15,34 @@ final class KeptConnection: Sendable {
     private let connection: PostgresConnection
     private let places: PoolPlaces
     private let state = Mutex(State.idle)
+    /// What goes along with the next statement.
+    private let later = Mutex<AskedLater?>(nil)
 
     init(_ connection: PostgresConnection, of places: PoolPlaces) {
         (self.connection, self.places) = (connection, places)
     }
 
-    /// The connection until ``giveBack()``, if it is of that pool and nothing else that the task does asks it now.
-    func take(of places: PoolPlaces) -> PostgresConnection? {
-        guard places === self.places else { return nil }
-        return state.withLock { state in
+    func isOf(_ places: PoolPlaces) -> Bool { places === self.places }
+
+    /// The connection until ``giveBack()``, if nothing else that the task does asks it now.
+    func take() -> PostgresConnection? {
+        state.withLock { state in
             guard state == .idle else { return nil }
             state = .asked
             return connection
+        }
+    }
+
+    /// Has a question go along with the next statement. An earlier one that still waits is asked when its answer is wanted.
+    func ask(later question: AskedLater) { later.withLock { $0 = question } }
+
+    /// It is asked by itself.
+    func forget(_ question: AskedLater) { later.withLock { if $0 === question { $0 = nil } } }
+
+    func takeLater() -> AskedLater? {
+        later.withLock { later in
+            defer { later = nil }
+            return later
         }
     }
 

@@ -22,9 +22,7 @@ extension PostgresExecutor {
     /// A `Decodable` struct is filled from the columns of the same names (`customer_id` is `customerID` or
     /// `customerId`); a single column is the value itself; `jsonb` holds any `Decodable`.
     public func all<T: Decodable & Sendable>(_ sql: SQL, as type: T.Type = T.self) async throws -> [T] {
-        let result = try await query(sql)
-        let columns = ColumnNames(result)
-        return try result.rows.map { try RowDecoder(columns: columns, row: $0).decode(type) }
+        try await query(sql).all(as: type)
     }
 
     /// Runs a query and reads its only row, if there is one.

@@ -15,7 +15,11 @@ public final class PostgresPool: PostgresExecutor {
     }
 
     public func query(_ sql: SQL) async throws -> PostgresResult {
-        try await borrow { try await $0.query(sql) }
+        let later = keptConnection?.takeLater()
+        return try await borrow { connection in
+            guard let later else { return try await connection.query(sql) }
+            return try await connection.query(sql, along: later)
+        }
     }
 
     /// Sends statements together, one round trip for all; all take effect or none does.
@@ -83,10 +87,13 @@ public final class PostgresPool: PostgresExecutor {
         await places.close()
     }
 
+    /// What the running task keeps, if it is of this pool.
+    var keptConnection: KeptConnection? { KeptConnection.current.flatMap { $0.isOf(places) ? $0 : nil } }
+
     private nonisolated(nonsending) func borrow<T: Sendable>(_ body: (PostgresConnection) async throws -> T)
         async throws -> T
     {
-        if let kept = KeptConnection.current, let connection = kept.take(of: places) {
+        if let kept = keptConnection, let connection = kept.take() {
             defer { kept.giveBack() }
             return try await body(connection)
         }

@@ -33,6 +33,11 @@ public final class PostgresResult: @unchecked Sendable {
         (0..<count).map { PostgresRow(result: self, index: $0) }
     }
 
+    func all<T: Decodable>(as type: T.Type) throws -> [T] {
+        let columns = ColumnNames(self)
+        return try rows.map { try RowDecoder(columns: columns, row: $0).decode(type) }
+    }
+
     /// What the server says it did: `INSERT 0 1`, `ROLLBACK`.
     var commandTag: String { String(cString: PQcmdStatus(pointer)) }
 

@@ -101,4 +101,39 @@ import Testing
         #expect(try await pool.one("select 1", as: Int.self) == 1)
         await pool.close()
     }
+
+    @Test func whatIsAskedForLaterGoesAlongWithTheNextQuestion() async throws {
+        let pool = PostgresPool(try TestDatabase.configuration(poolSize: 2))
+        // The beginning of the transaction, which statements of one round trip share.
+        let began: SQL = "select now()"
+        try await pool.keepingConnection { _ in
+            let later = pool.ask(later: began)
+            let next: Date = try await pool.one(began)
+            let third: Date = try await pool.one(began)
+            let answer = try await later.all(as: Date.self)
+            #expect(answer == [next] && third > next)
+            // Nobody asked in between.
+            let seven = try await pool.ask(later: "select 7").all(as: Int.self)
+            #expect(seven == [7])
+        }
+        let eight = try await pool.ask(later: "select 8").all(as: Int.self)
+        #expect(eight == [8])
+        await pool.close()
+    }
+
+    @Test func eachOfTwoQuestionsFailsForItself() async throws {
+        let pool = PostgresPool(try TestDatabase.configuration(poolSize: 1))
+        let bad: SQL = "select 1 / 0"
+        try await pool.keepingConnection { _ in
+            let later = pool.ask(later: bad)
+            let one = try await pool.one("select 1", as: Int.self)
+            #expect(one == 1)
+            await #expect(throws: PostgresError.self) { try await later.all(as: Int.self) }
+            let other = pool.ask(later: "select 2")
+            await #expect(throws: PostgresError.self) { try await pool.one(bad, as: Int.self) }
+            let two = try await other.all(as: Int.self)
+            #expect(two == [2])
+        }
+        await pool.close()
+    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Postgres
 
 /// What a list's page shows of a list.
 public struct Listed<Item: Codable & Sendable>: Sendable {
@@ -25,7 +26,9 @@ extension Call {
         _ name: String, _ query: Query, _ list: (Query, Call) async throws -> Paged<Item>
     ) async throws -> Listed<Item> {
         guard ListQuery(request).wantsFile else {
-            return Listed(name: name, page: try await list(query, self), views: try await savedViews(of: name, self))
+            // Both in one round trip.
+            let views = savedViews(of: name, self)
+            return Listed(name: name, page: try await list(query, self), views: try await views?.all() ?? [])
         }
         var query = query
         var items: [Item] = []

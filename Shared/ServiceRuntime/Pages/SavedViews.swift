@@ -27,7 +27,7 @@ private let mostViews = 20
 /// What staff do with their views of a service's lists.
 public let savedViewRoutes: [Route] = [
     query("saved-views", "One's views of lists, by name", .staff) { (_: NoInput, call) in
-        ViewList(views: try await savedViews(of: nil, call))
+        ViewList(views: try await savedViews(of: nil, call)?.all() ?? [])
     },
     command("saved-views", "Keep a list as it is narrowed and sorted, under a name", .staff, status: 201, save),
     command(.delete, "saved-views/{id}", "Forget a view of a list", .staff) { (input: ViewPath, call) in
@@ -40,13 +40,13 @@ public let savedViewRoutes: [Route] = [
 ]
 
 /// The caller's views of a list, or of all; those who are not staff have none.
-func savedViews(of list: String?, _ call: Call) async throws -> [ViewOfList] {
-    guard let person = call.person, person.kind == .staff else { return [] }
-    return try await call.database.all(
-        """
-        select view_id as id, list, name, query from rt_saved_view
-        where person_id = \(person.id) and list = coalesce(\(list)::text, list) order by list, name limit 500
-        """)
+func savedViews(of list: String?, _ call: Call) -> AskedLater? {
+    guard let person = call.person, person.kind == .staff else { return nil }
+    return call.database.ask(
+        later: """
+            select view_id as id, list, name, query from rt_saved_view
+            where person_id = \(person.id) and list = coalesce(\(list)::text, list) order by list, name limit 500
+            """)
 }
 
 private func save(_ input: SaveView, _ call: CommandCall) async throws -> ViewOfList {
