@@ -1,31 +1,50 @@
-/// Reads a cell as a type that has a rule of its own, or that is held as JSON; nil when neither is so.
-func directly<T: Decodable>(_ type: T.Type, from cell: PostgresCell) throws -> T? {
-    if cell.isJSON {
-        // Decoded as nil or as what it wraps.
-        if type is any OptionalType.Type { return nil }
-        if type != String.self, type != JSONB.self { return try decodeJSON(type, from: cell) }
+/// How cells of a column are read as a type. To find that out takes longer than to read a cell.
+final class CellReader<T> {
+    let read: (PostgresCell) throws -> T
+
+    fileprivate init(_ read: @escaping (PostgresCell) throws -> T) { self.read = read }
+
+    /// By the type's own rule, from JSON, or as a single coded value.
+    convenience init(_ type: T.Type, isJSON: Bool) where T: Decodable {
+        if let reader = CellReader.direct(type, isJSON: isJSON) {
+            self.init(reader.read)
+        } else {
+            self.init { cell in
+                do {
+                    return try T(from: CellDecoder(cell: cell))
+                } catch is DecodingError {
+                    // Not with its description, which quotes the value.
+                    throw PostgresError.decoding(
+                        column: cell.columnName, type: "\(type)",
+                        found: cell.isNull ? "NULL" : "a value that it refuses")
+                }
+            }
+        }
     }
-    guard let decodable = type as? any PostgresDecodable.Type else { return nil }
-    return try open(decodable, from: cell) as? T
+
+    /// Of a type that has a rule of its own, or that is held as JSON; nil when neither is so.
+    static func direct(_ type: T.Type, isJSON: Bool) -> CellReader<T>? where T: Decodable {
+        if isJSON {
+            // Decoded as nil or as what it wraps.
+            if type is any OptionalType.Type { return nil }
+            if type != String.self, type != JSONB.self { return CellReader { try decodeJSON(type, from: $0) } }
+        }
+        guard let decodable = type as? any PostgresDecodable.Type else { return nil }
+        return readerByRule(decodable) as? CellReader<T>
+    }
 }
 
-private func open<T: PostgresDecodable>(_ type: T.Type, from cell: PostgresCell) throws -> T {
-    try value(of: cell)
+/// A `CellReader` of the type.
+private func readerByRule<T: PostgresDecodable>(_ type: T.Type) -> AnyObject {
+    CellReader<T> { try value(of: $0) }
 }
 
 private protocol OptionalType {}
 extension Optional: OptionalType {}
 
-/// Reads a cell as any type: by its own rule, from JSON, or as a single coded value.
+/// Reads a cell as any type.
 func decode<T: Decodable>(_ type: T.Type, from cell: PostgresCell) throws -> T {
-    if let value = try directly(type, from: cell) { return value }
-    do {
-        return try T(from: CellDecoder(cell: cell))
-    } catch is DecodingError {
-        // Not with its description, which quotes the value.
-        throw PostgresError.decoding(
-            column: cell.columnName, type: "\(type)", found: cell.isNull ? "NULL" : "a value that it refuses")
-    }
+    try CellReader(type, isJSON: cell.isJSON).read(cell)
 }
 
 /// Decodes a cell as a type that writes itself as a single value: ids, enumerations, optionals.

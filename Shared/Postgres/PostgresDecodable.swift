@@ -50,11 +50,18 @@ extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDeco
         try self.init(raw: RawValue(postgresCell: postgresCell))
     }
 
-    private init(raw: RawValue) throws {
+    fileprivate init(raw: RawValue) throws {
         guard let value = Self(rawValue: raw) else {
             throw PostgresMismatch(found: "a value that \(Self.self) does not know")
         }
         self = value
+    }
+}
+
+// Most of them are words.
+extension PostgresDecodable where Self: RawRepresentable<String> {
+    public init(postgresCell: PostgresCell) throws {
+        try self.init(raw: String(postgresCell: postgresCell))
     }
 }
 

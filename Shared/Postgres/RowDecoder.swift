@@ -9,7 +9,7 @@ struct RowDecoder: Decoder {
     func decode<T: Decodable>(_ type: T.Type) throws -> T {
         if columns.result.columns.count == 1 {
             let cell = cell(0)
-            if let value = try directly(type, from: cell) { return value }
+            if let reader = CellReader.direct(type, isJSON: cell.isJSON) { return try reader.read(cell) }
         }
         do {
             return try T(from: self)
@@ -79,14 +79,15 @@ private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try scalar(key) }
 
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-        try Postgres.decode(type, from: cell(key, "\(type)"))
+        let cell = try cell(key, "\(type)")
+        return try decoder.columns.reader(of: type, cell).read(cell)
     }
 
     // Looked up once, not to ask whether it is there, whether it is NULL and what it is.
     func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try present(key).map(value(of:)) }
 
     func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
-        try present(key).map { try Postgres.decode(type, from: $0) }
+        try present(key).map { try decoder.columns.reader(of: type, $0).read($0) }
     }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws

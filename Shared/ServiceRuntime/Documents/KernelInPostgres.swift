@@ -5,8 +5,12 @@ import Postgres
 // How the words of the Kernel are kept in columns. An App adds a line for each enumeration of its own Domain:
 // `extension TripState: PostgresEncodable, PostgresDecodable {}`.
 
-/// `uuid`.
-extension ID: PostgresEncodable, PostgresDecodable {}
+/// `uuid`. Said here, though it is what any wrapped value does: of a generic type that has to be found out at each value.
+extension ID: PostgresEncodable, PostgresDecodable {
+    public var postgresText: String? { rawValue.postgresText }
+    public init(postgresText: String) throws { self.init(rawValue: try UUID(postgresText: postgresText)) }
+    public init(postgresCell: PostgresCell) throws { self.init(rawValue: try UUID(postgresCell: postgresCell)) }
+}
 
 /// `text`.
 extension Role: PostgresEncodable, PostgresDecodable {}

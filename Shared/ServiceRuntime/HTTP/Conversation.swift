@@ -175,7 +175,7 @@ struct Conversation: Sendable {
     }
 
     private var chosenLanguage: Language? {
-        (try? FormFields.parse(request.query))?["lang"]?.scalarText.flatMap { Language(rawValue: $0) }
+        (try? FormFields.pairs(request.query))?.last { $0.name == "lang" }.flatMap { Language(rawValue: $0.value) }
     }
 
     private var language: Language {

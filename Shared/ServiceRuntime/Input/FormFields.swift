@@ -44,6 +44,10 @@ enum FormFields {
     }
 
     private static func decoded(_ text: Substring) throws -> String {
+        // Most is written plainly.
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return String(text)
+        }
         guard let decoded = text.replacing("+", with: " ").removingPercentEncoding else {
             throw Problem.badRequest("the form or query is not url-encoded UTF-8")
         }

@@ -77,11 +77,11 @@ public struct DataTable: Codable, Sendable {
         listName = name
         headings = shown.map { Self.heading($0, sorted, asked, call) }
         hasRows = !page.items.isEmpty
-        tableRows = TableRows(page.items, shown, of: name, marks: marks, call)
+        tableRows = TableRows(page.items, shown, of: name, marks: marks, isFile: asked.wantsFile, call)
         markActions = (marks?.actions ?? []).map {
             MarkAction(actionText: call.text($0.key), actionPath: $0.path, actionColour: $0.colour)
         }
-        hasMarks = tableRows.rows.contains { $0.mark != nil }
+        hasMarks = tableRows.hasMarks
         hasActions = hasRows && shown.contains { $0.isForPages }
         let kept = asked.kept
         views = listed.views.map { view in
@@ -134,9 +134,7 @@ public struct DataTable: Codable, Sendable {
 
     /// The shown columns of all rows, as a file that spreadsheets open.
     func file() -> Download {
-        let kept = headings.indices.filter { !headings[$0].isForPages }
-        let lines =
-            [kept.map { headings[$0].headingText }] + tableRows.rows.map { row in kept.map { row.cells[$0].text } }
+        let lines = [headings.filter { !$0.isForPages }.map(\.headingText)] + tableRows.texts
         return .csv("\(listName)-\(BusinessDate.today)", lines)
     }
 }

@@ -1,28 +1,42 @@
-/// The rows of a list: as values for files, and as HTML for pages, written in one go. A page has hundreds of cells; to fill
-/// a template for each of them takes several times as long as all the rest of the page.
+/// The rows of a list: for a file as texts, for a page as HTML, written in one go. A page has hundreds of cells; to fill a
+/// template for each of them takes several times as long as all the rest of the page.
 struct TableRows: Codable, Sendable {
-    struct Row: Sendable {
-        let cells: [TableCell]
-        /// By which it is marked; nil of what cannot be.
-        let mark: String?
-    }
-    let rows: [Row]
+    /// What stands in the columns that a file has.
+    let texts: [[String]]
+    /// Whether any of them can be marked.
+    let hasMarks: Bool
     private let html: String
 
     init<Item: Sendable>(
-        _ items: [Item], _ columns: [TableColumn<Item>], of list: String, marks: RowMarks<Item>?, _ call: some Calling
+        _ items: [Item], _ columns: [TableColumn<Item>], of list: String, marks: RowMarks<Item>?, isFile: Bool,
+        _ call: some Calling
     ) {
-        let cells = columns.map { $0.cell }
-        rows = items.map { item in Row(cells: cells.map { $0(item) }, mark: marks.flatMap { $0.id(item) }) }
+        if isFile {
+            let kept = columns.filter { !$0.isForPages }
+            texts = items.map { item in kept.map { $0.cell(item).text } }
+            (hasMarks, html) = (false, "")
+            return
+        }
+        texts = []
+        let ids = marks.map { marks in items.map(marks.id) } ?? []
+        hasMarks = ids.contains { $0 != nil }
         let writer = TableRowWriter(
             list: list, heads: columns.map { TableRowWriter.head(call.text($0.key), isNumber: $0.isNumber) },
-            mark: rows.contains { $0.mark != nil } ? call.text("table_mark") : nil)
-        html = rows.reduce(into: "") { writer.write($1, to: &$0) }
+            mark: hasMarks ? call.text("table_mark").escapedForHTML : nil)
+        let cells = columns.map { $0.cell }
+        var html = ""
+        html.reserveCapacity(items.count * columns.count * 96)
+        for (number, item) in items.enumerated() {
+            writer.begin(hasMarks ? ids[number] : nil, in: &html)
+            for place in cells.indices { writer.write(cells[place](item), inColumn: place, to: &html) }
+            writer.end(in: &html)
+        }
+        self.html = html
     }
 
     // A template gets it as text.
     init(from decoder: any Decoder) throws {
-        (rows, html) = ([], try decoder.singleValueContainer().decode(String.self))
+        (texts, hasMarks, html) = ([], false, try decoder.singleValueContainer().decode(String.self))
     }
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
@@ -47,15 +61,18 @@ private struct TableRowWriter {
         text.utf8.count <= 18 ? "<a class=\"text-nowrap\" href=\"" : "<a href=\""
     }
 
-    func write(_ row: TableRows.Row, to html: inout String) {
+    /// - Parameter id: by which the row is marked; nil of what cannot be.
+    func begin(_ id: String?, in html: inout String) {
         html += "<tr>"
-        if let mark { write(row.mark, called: mark.escapedForHTML, to: &html) }
-        for place in heads.indices {
-            html += heads[place]
-            write(row.cells[place], to: &html)
-            html += "</td>"
-        }
-        html += "</tr>\n"
+        if let mark { write(id, called: mark, to: &html) }
+    }
+
+    func end(in html: inout String) { html += "</tr>\n" }
+
+    func write(_ cell: TableCell, inColumn place: Int, to html: inout String) {
+        html += heads[place]
+        write(cell, to: &html)
+        html += "</td>"
     }
 
     private func write(_ id: String?, called name: String, to html: inout String) {
