@@ -25,6 +25,16 @@ import Testing
                 == "qiao_session=a; Path=/; Max-Age=9; HttpOnly; SameSite=Lax")
     }
 
+    @Test func theyAreFoundHoweverTheHeaderIsWritten() {
+        let sent = SentCookies(
+            header: "a=1;qiao_theme=dark; b = two words ;c=x=y==; a=2; empty=; =nameless; nothing", isSecure: false)
+        #expect(sent["a"] == "2" && sent["qiao_theme"] == "dark" && sent["b"] == "two words" && sent["c"] == "x=y==")
+        for name in ["empty", "nothing", "nameless", "A", "qiao", "1"] { #expect(sent[name] == nil) }
+        #expect(SentCookies(header: "", isSecure: false)["a"] == nil)
+        let bound = SentCookies(header: "__Host-a=1; a=2; __Secure-qiao_theme=dark; qiao_theme=light", isSecure: true)
+        #expect(bound["a"] == "1" && bound["qiao_theme"] == "light" && bound["__Host-a"] == nil)
+    }
+
     @Test func withHTTPSACookieThatAnotherHostSetCountsNothing() async throws {
         func status(_ house: NotesHouse, _ cookie: String) async -> Int {
             await house.assembly.ask("GET", "/notes/api/notes", headers: ["Cookie": cookie]).status

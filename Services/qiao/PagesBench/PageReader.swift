@@ -4,7 +4,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// Asks a service itself for its pages, as somebody signed in.
+/// Asks a service itself for its pages, as the browser of somebody signed in.
 struct PageReader: Sendable {
     let service: String
     let token: String
@@ -12,11 +12,18 @@ struct PageReader: Sendable {
     @discardableResult
     func read(_ path: String) async throws -> String {
         var request = HTTPClientRequest(url: service + path)
-        request.headers.add(contentsOf: [("Authorization", "Bearer \(token)"), ("Accept", "text/html")])
+        request.headers.add(contentsOf: [
+            ("Authorization", "Bearer \(token)"), ("Accept", "text/html"), ("Cookie", cookies),
+        ])
         let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let text = String(buffer: try await answer.body.collect(upTo: 8 * 1_048_576))
         guard answer.status == .ok else { throw Unexpected("\(path) was answered \(answer.status.code)") }
         return text
+    }
+
+    /// What a browser sends along, with each request.
+    private var cookies: String {
+        "qiao_session=\(token); qiao_signed_in=oa; qiao_device=\(token.suffix(32)); qiao_language=en; qiao_theme=dark"
     }
 
     /// Where the first link of a page goes that holds the text.

@@ -21,13 +21,16 @@ enum Cookies {
     static let flash = "qiao_flash"
 
     /// Those that anybody may set: they decide nothing.
-    private static let plain: Set = [renewed, language, theme, todos, flash]
+    fileprivate static let plain: Set = [renewed, language, theme, todos, flash]
+
+    private static let (hostPrefix, securePrefix) = ("__Host-", "__Secure-")
+    fileprivate static let prefixes = [hostPrefix, securePrefix]
 
     /// The name on the wire. With `https` it tells browsers to take the cookie from us alone and over `https` only:
     /// `__Host-`, or `__Secure-` where it travels to a part of the site (RFC 6265bis §4.1.3).
     private static func wireName(_ name: String, path: String, isSecure: Bool) -> String {
         guard isSecure, !plain.contains(name) else { return name }
-        return (path == "/" ? "__Host-" : "__Secure-") + name
+        return (path == "/" ? hostPrefix : securePrefix) + name
     }
 
     /// A `Set-Cookie` value that scripts cannot read and other sites' forms do not carry; zero seconds deletes it.
@@ -39,19 +42,46 @@ enum Cookies {
         return
             "\(wireName(name, path: path, isSecure: isSecure))=\(value); Path=\(path); Max-Age=\(seconds); HttpOnly; SameSite=Lax\(secure)"
     }
+}
 
-    /// The cookies of a `Cookie` header.
-    /// - Parameter isSecure: whether browsers have `https`; then ours count by their prefixed names only.
-    static func parse(_ header: String, isSecure: Bool) -> [String: String] {
-        var cookies: [String: String] = [:]
-        for pair in header.split(separator: ";") {
-            let parts = pair.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2 else { continue }
-            let name = parts[0].trimmed
-            let prefix = ["__Host-", "__Secure-"].first { name.hasPrefix($0) } ?? ""
-            let own = String(name.dropFirst(prefix.count))
-            if plain.contains(own) || prefix.isEmpty != isSecure { cookies[own] = parts[1].trimmed }
+/// The cookies that came with a request. A page asks for a dozen of them, some more than once, and a session is long: they
+/// are looked for byte by byte, and nothing is made of what nobody asks for.
+struct SentCookies: Sendable {
+    /// As it came; empty where none did.
+    let header: String
+    /// Whether browsers have `https`; then ours count by their prefixed names only.
+    let isSecure: Bool
+
+    /// Of several with one name the last.
+    subscript(_ name: String) -> String? {
+        var header = header
+        return header.withUTF8 { bytes in
+            var found: Bytes?
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
+                let pair = rest[..<end]
+                rest = rest[end...].dropFirst()
+                guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { continue }
+                let value = Self.withoutBlanks(pair[(equals + 1)...])
+                if !value.isEmpty, isName(Self.withoutBlanks(pair[..<equals]), of: name) { found = value }
+            }
+            return found.map { String(decoding: $0, as: UTF8.self) }
         }
-        return cookies
+    }
+
+    private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
+    private func isName(_ sent: Bytes, of name: String) -> Bool {
+        let prefix = Cookies.prefixes.first { sent.starts(with: $0.utf8) }
+        guard sent.dropFirst(prefix?.utf8.count ?? 0).elementsEqual(name.utf8) else { return false }
+        return Cookies.plain.contains(name) || (prefix != nil) == isSecure
+    }
+
+    private static func withoutBlanks(_ text: Bytes) -> Bytes {
+        let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        let rest = text.drop(while: isBlank)
+        guard let last = rest.lastIndex(where: { !isBlank($0) }) else { return rest }
+        return rest[...last]
     }
 }

@@ -110,7 +110,7 @@ public struct ReceivedRequest: Sendable {
     /// Whether a page is only looked at for what has changed, and nothing of it is shown.
     var isLook = false
     /// The cookies that came with it.
-    var cookies: [String: String] { Cookies.parse(header("cookie") ?? "", isSecure: isSecure) }
+    var cookies: SentCookies { SentCookies(header: headers["cookie"] ?? "", isSecure: isSecure) }
     /// Whether a form of a page sent it.
     public var isForm: Bool {
         guard let type = header("content-type") else { return false }
