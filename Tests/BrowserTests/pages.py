@@ -13,8 +13,8 @@ FURTHER = {
     "anna": ["/erp/vouchers"],
     "wang": ["/erp/goods-receipts/new"],
     "joe": [
-        "/oa/trips/new", "/crm/leads/new", "/oa/account", "/oa/trips?state=all", "/crm/quotes?state=all",
-        "/crm/orders?state=all",
+        "/oa/trips/new", "/crm/leads/new", "/oa/account", "/oa/trips?state=all", "/crm/leads?state=all",
+        "/crm/quotes?state=all", "/crm/orders?state=all",
     ],
     "ben": ["/crm/leads?pool=true"],
     "eve": ["/erp/revisions?state=released"],
