@@ -1,7 +1,8 @@
 import Synchronization
 
-/// A query whose answer is not wanted yet: where a task keeps a connection, it goes along with the next statement of the
-/// task, in the same round trip. Each fails for itself.
+/// A query whose answer is not wanted yet: where a task keeps a connection, it goes along with the next statement that the
+/// task asks the pool, in the same round trip. What the server refuses of one leaves the other alone; the time limit of a
+/// statement is that of both.
 public final class AskedLater: Sendable {
     let query: SQL
     private let pool: PostgresPool
