@@ -36,9 +36,11 @@ def killer(world, dice, runs):
     # Few accounts, so that the bad one soon has movements enough.
     world.start("publish", "--aggregates", BAD + 1)
     for _ in range(runs):
+        # Publishers pause when too much is on its way, and nobody would work it off.
+        world.make_room()
         world.stop("consume")
         last = f"select coalesce(max(sequence), 0) from msg_event where aggregate_id = '{account(BAD)}'"
-        at = int(world.ground.sql(last, world.giver)[0]) + 20
+        at = int(world.ground.sql(last, world.giver)[0]) + 12
         until("it is in the queue", lambda: world.count(
             "msg_event", world.giver, f"aggregate_id = '{account(BAD)}' and sequence > {at}"), 270)
         for _ in range(8):
