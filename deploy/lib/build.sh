@@ -2,6 +2,8 @@
 # The executables of a home: built when the sources are newer, and put beside what they load at run time.
 
 readonly EXECUTABLES=(oa-service crm-service erp-service portal-service payment-stand-in qiao)
+# With Swift's libraries within: calls into them are a tenth of a page's time dearer from outside.
+readonly RELEASE=(-c release --static-swift-stdlib)
 readonly SOURCES=(Package.swift Package.resolved Services Shared Tests/PaymentStandIn)
 
 build_ensure() {
@@ -11,8 +13,8 @@ build_ensure() {
     command -v swift >/dev/null || fail "Swift 6.2 or later is needed: https://www.swift.org/install/linux (swiftly)"
     step "building in release mode (the first time: half an hour of processor time, a quarter of an hour on two cores)"
     touch "$QIAO_HOME/build-begun"
-    (cd "$ROOT" && swift build -c release) || fail "the build failed"
-    build_install "$(cd "$ROOT" && swift build -c release --show-bin-path)"
+    (cd "$ROOT" && swift build "${RELEASE[@]}") || fail "the build failed"
+    build_install "$(cd "$ROOT" && swift build "${RELEASE[@]}" --show-bin-path)"
     mv "$QIAO_HOME/build-begun" "$QIAO_HOME/built"
 }
 
