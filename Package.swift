@@ -191,7 +191,7 @@ let package = Package(
             // The rules of the house: sizes, names, imports, migrations, documents.
             tests("TidyTests", []),
 
-            tests("KernelTests", ["Kernel"]),
+            tests("KernelTests", ["Kernel", "JSONSchema"]),
             tests(
                 "ContractTests",
                 [

@@ -4,34 +4,8 @@ import JSONSchema
 /// The one way JSON is written and read in events and over HTTP: ISO 8601 instants with milliseconds, UUIDs in lower case
 /// (RFC 9562, section 4), sorted keys.
 public enum WireJSON {
-    public static func encode(_ value: some Encodable) throws -> Data {
-        lowerCasedUUIDs(try encoder.encode(value))
-    }
-
-    private static let encoder = {
-        let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .custom { date, encoder in
-            var container = encoder.singleValueContainer()
-            try container.encode(date.formatted(instant))
-        }
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
-    }()
-
-    /// Foundation writes a UUID in capitals; clients compare ids as text, so there is one form.
-    private static func lowerCasedUUIDs(_ json: Data) -> Data {
-        var bytes = [UInt8](json)
-        let (quote, dash) = (UInt8(ascii: "\""), UInt8(ascii: "-"))
-        var index = 0
-        while index + 37 < bytes.count {
-            defer { index += 1 }
-            guard bytes[index] == quote, bytes[index + 37] == quote,
-                [9, 14, 19, 24].allSatisfy({ bytes[index + $0] == dash })
-            else { continue }
-            for place in index + 1...index + 36 where (65...70).contains(bytes[place]) { bytes[place] += 32 }
-        }
-        return Data(bytes)
-    }
+    /// - Throws: `EncodingError` for what JSON has no form for; what the value throws.
+    public static func encode(_ value: some Encodable) throws -> Data { try WireEncoder.json(value) }
 
     public static func decode<T: Decodable>(_ type: T.Type, from data: Data) throws -> T {
         try decoder.decode(type, from: data)

@@ -93,24 +93,3 @@ import Testing
         #expect(DocumentNumber("SO", year: 2026, 12).description == "SO-2026-000012")
     }
 }
-
-@Suite struct WireJSONTests {
-    @Test func identifiersHaveOneForm() throws {
-        struct Both: Codable {
-            var raw: UUID
-            var typed: OrderID
-            var text = "ABCDEF"
-        }
-        let raw = try #require(UUID(uuidString: "01930000-ABCD-7000-8000-ABCDEF000001"))
-        let json = String(decoding: try WireJSON.encode(Both(raw: raw, typed: OrderID(rawValue: raw))), as: UTF8.self)
-        let id = "01930000-abcd-7000-8000-abcdef000001"
-        #expect(json == #"{"raw":"\#(id)","text":"ABCDEF","typed":"\#(id)"}"#)
-    }
-
-    @Test func instantsKeepTheirMilliseconds() throws {
-        let date = Date(timeIntervalSince1970: 1_767_225_600.125)
-        let json = try WireJSON.encode([date])
-        #expect(String(decoding: json, as: UTF8.self) == #"["2026-01-01T00:00:00.125Z"]"#)
-        #expect(try WireJSON.decode([Date].self, from: json) == [date])
-    }
-}
