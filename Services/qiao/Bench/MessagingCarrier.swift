@@ -58,13 +58,17 @@ final class MessagingCarrier: Carrier {
     func publish(_ load: Load, _ journal: Journal) async throws {
         self.journal.journal.withLock { $0 = journal }
         let handout = Handout(load)
+        let own = pools[0]
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<publishers {
+                // With a connection of its own, as the answer to a request has.
                 group.addTask {
-                    while let (events, due) = handout.take() {
-                        if load.interval != nil { try await Task.sleep(until: due) }
-                        try await self.commit(events)
-                        journal.published(events)
+                    try await own.keepingConnection { _ in
+                        while let (events, due) = handout.take() {
+                            if load.interval != nil { try await Task.sleep(until: due) }
+                            try await self.commit(events)
+                            journal.published(events)
+                        }
                     }
                 }
             }
