@@ -26,20 +26,16 @@ public final class ConnectionThread: SerialExecutor, TaskExecutor, @unchecked Se
         let job = UnownedJob(job)
         condition.withLock {
             jobs.append(job)
-            if isStarted {
-                condition.signal()
-            } else {
-                start()
-            }
+            if !isStarted { start() }
         }
+        // Behind the lock: within, the thread would wake up only to wait for it.
+        condition.signal()
     }
 
     /// Lets the thread end once its queue is empty.
     func retire() {
-        condition.withLock {
-            isRetired = true
-            condition.signal()
-        }
+        condition.withLock { isRetired = true }
+        condition.signal()
     }
 
     // Without DispatchSerialQueue (Linux) the runtime cannot know where it is; `assumeIsolated` asks here.

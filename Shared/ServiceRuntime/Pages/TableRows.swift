@@ -26,9 +26,9 @@ struct TableRows: Codable, Sendable {
         let cells = columns.map { $0.cell }
         var html = ""
         html.reserveCapacity(items.count * columns.count * 96)
-        for (number, item) in items.enumerated() {
-            writer.begin(hasMarks ? ids[number] : nil, in: &html)
-            for place in cells.indices { writer.write(cells[place](item), inColumn: place, to: &html) }
+        for row in 0..<items.count {
+            writer.begin(hasMarks ? ids[row] : nil, in: &html)
+            for column in 0..<cells.count { writer.write(cells[column](items[row]), inColumn: column, to: &html) }
             writer.end(in: &html)
         }
         self.html = html
@@ -69,8 +69,8 @@ private struct TableRowWriter {
 
     func end(in html: inout String) { html += "</tr>\n" }
 
-    func write(_ cell: TableCell, inColumn place: Int, to html: inout String) {
-        html += heads[place]
+    func write(_ cell: TableCell, inColumn column: Int, to html: inout String) {
+        html += heads[column]
         write(cell, to: &html)
         html += "</td>"
     }

@@ -2,12 +2,13 @@ import Foundation
 
 /// The texts of the pages in both languages, by key.
 public struct Texts: Sendable {
-    let catalogues: [Language: [String: String]]
+    private let zh: [String: String]
+    private let en: [String: String]
     /// The texts that are found by an English sentence with places in it.
     private let phrases: [Language: [String: String]]
 
     init(catalogues: [Language: [String: String]]) {
-        self.catalogues = catalogues
+        (zh, en) = (catalogues[.zh] ?? [:], catalogues[.en] ?? [:])
         phrases = catalogues.mapValues { $0.filter { $0.key.contains("{}") } }
     }
 
@@ -36,7 +37,7 @@ public struct Texts: Sendable {
 
     /// The text, or the key itself where a text is missing: visible, and found by the page check.
     public subscript(_ key: String, _ language: Language) -> String {
-        catalogues[language]?[key] ?? key
+        find(key, language) ?? key
     }
 
     /// The sentence in the language; in English where nobody has translated it.
@@ -62,5 +63,10 @@ public struct Texts: Sendable {
     }
 
     /// The text if there is one.
-    func find(_ key: String, _ language: Language) -> String? { catalogues[language]?[key] }
+    func find(_ key: String, _ language: Language) -> String? {
+        switch language {
+        case .zh: zh[key]
+        case .en: en[key]
+        }
+    }
 }

@@ -58,9 +58,12 @@ public struct Paged<Item: Codable & Sendable>: Codable, Sendable, HasNextPage {
     /// - Parameters:
     ///   - rows: up to ``PageRequest/rowLimit`` items in order.
     ///   - key: the sort key of an item, which the next page begins after.
-    public init(_ rows: [Item], _ request: some PageRequest, key: (Item) -> [String]) {
-        items = Array(rows.prefix(request.pageSize))
-        next = rows.count > request.pageSize ? items.last.map { Self.cursor(key($0)) } : nil
+    public init(_ rows: consuming [Item], _ request: some PageRequest, key: (Item) -> [String]) {
+        let surplus = rows.count - request.pageSize
+        // From the rows themselves: every copy of them takes a fortieth of the page.
+        if surplus > 0 { rows.removeLast(surplus) }
+        items = rows
+        next = surplus > 0 ? items.last.map { Self.cursor(key($0)) } : nil
     }
 
     /// A page made from rows that were turned into other items.
