@@ -65,11 +65,11 @@ private final class WireScalars {
 
     func part<Value: Encodable>(of value: Value) throws -> WirePart {
         // To compare types takes no time; a cast of a value of any type takes longer than to write it.
-        if Value.self == String.self { return string(value as! String) }
-        if Value.self == UUID.self { return string((value as! UUID).text) }
-        if Value.self == Date.self { return string(WireJSON.instantText(value as! Date)) }
-        if Value.self == Data.self { return string((value as! Data).base64EncodedString()) }
-        if Value.self == URL.self { return string((value as! URL).absoluteString) }
+        if Value.self == String.self, let text = value as? String { return string(text) }
+        if Value.self == UUID.self, let id = value as? UUID { return string(id.text) }
+        if Value.self == Date.self, let date = value as? Date { return string(WireJSON.instantText(date)) }
+        if Value.self == Data.self, let data = value as? Data { return string(data.base64EncodedString()) }
+        if Value.self == URL.self, let url = value as? URL { return string(url.absoluteString) }
         let encoder = WireEncoder(self)
         try value.encode(to: encoder)
         guard let part = encoder.part else {
