@@ -28,7 +28,7 @@ public final class ConnectionThread: SerialExecutor, TaskExecutor, @unchecked Se
             jobs.append(job)
             if !isStarted { start() }
         }
-        // Behind the lock: within, the thread would wake up only to wait for it.
+        // With the lock given back: before, the thread would wake up only to wait for it.
         condition.signal()
     }
 

@@ -71,7 +71,7 @@ import Testing
     /// Types that put themselves together by hand: containers within containers, written to in any order.
     @Test func whatIsNestedByHandIsWrittenAsFoundationWritesIt() throws {
         struct Nested: Encodable {
-            enum Key: CodingKey { case outer, inner, list }
+            enum Key: CodingKey { case outer, inner, list, empty, more }
             func encode(to encoder: any Encoder) throws {
                 var whole = encoder.container(keyedBy: Key.self)
                 var outer = whole.nestedContainer(keyedBy: Key.self, forKey: .outer)
@@ -85,18 +85,13 @@ import Testing
                 try member.encodeNil(forKey: .list)
                 try deep.encode("x")
                 try "base".encode(to: whole.superEncoder())
-                _ = whole.superEncoder(forKey: .inner)
+                _ = whole.superEncoder(forKey: .empty)
                 try [1].encode(to: list.superEncoder())
                 var again = encoder.container(keyedBy: Key.self)
-                _ = again.nestedUnkeyedContainer(forKey: .inner)
+                _ = again.nestedUnkeyedContainer(forKey: .more)
             }
         }
-        let inner = "\"inner\":[]"
-        #expect(try wire(Nested()).contains(inner))
-        #expect(
-            try wire(Nested()).replacing("\"inner\":{},", with: "")
-                == "{\(inner),\"list\":[{\"list\":null},[1.5,\"x\"],null,true,[1]],\"outer\":{\"inner\":1},\"super\":\"base\"}"
-        )
+        #expect(try wire(Nested()) == foundation(Nested()))
     }
 
     @Test func whatJSONHasNoFormForIsRefused() {

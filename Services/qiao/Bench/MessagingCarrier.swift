@@ -10,7 +10,8 @@ final class MessagingCarrier: Carrier {
 
     private let publisher: MessagingCore
     private let subscriber: MessagingCore
-    private let pools: [PostgresPool]
+    private let own: PostgresPool
+    private let other: PostgresPool
     private let publishers: Int
     private let journal: Slot
     private let tasks = Mutex<[Task<Void, any Error>]>([])
@@ -21,8 +22,8 @@ final class MessagingCarrier: Carrier {
     }
 
     init(_ ground: Ground, _ layout: LayoutOptions) throws {
-        let own = PostgresPool(try ground.configuration("publisher", connections: layout.publishers + 6))
-        let other = PostgresPool(try ground.configuration("subscriber", connections: layout.lanes + 6))
+        own = PostgresPool(try ground.configuration("publisher", connections: layout.publishers + 6))
+        other = PostgresPool(try ground.configuration("subscriber", connections: layout.lanes + 6))
         let slot = Slot()
         let subscription = onMany(AccountMoved.self) { incoming, transaction in
             transaction.write(
@@ -41,7 +42,6 @@ final class MessagingCarrier: Carrier {
             MessagingConfiguration(service: ground.name("subscriber"), broker: ground.broker, lanes: layout.lanes),
             database: other, catalog: EventCatalog(publisher: ground.name("subscriber"), []),
             subscriptions: Subscriptions([subscription]), logger: ground.logger)
-        pools = [own, other]
         publishers = layout.publishers
         journal = slot
     }
@@ -58,12 +58,11 @@ final class MessagingCarrier: Carrier {
     func publish(_ load: Load, _ journal: Journal) async throws {
         self.journal.journal.withLock { $0 = journal }
         let handout = Handout(load)
-        let own = pools[0]
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<publishers {
                 // With a connection of its own, as the answer to a request has.
                 group.addTask {
-                    try await own.keepingConnection { _ in
+                    try await self.own.keepingConnection { _ in
                         while let (events, due) = handout.take() {
                             if load.interval != nil { try await Task.sleep(until: due) }
                             try await self.commit(events)
@@ -100,6 +99,6 @@ final class MessagingCarrier: Carrier {
         publisher.shutdown()
         subscriber.shutdown()
         for task in tasks.withLock({ $0 }) { try await task.value }
-        for pool in pools { await pool.close() }
+        for pool in [own, other] { await pool.close() }
     }
 }

@@ -26,6 +26,7 @@ struct TableRows: Codable, Sendable {
         let cells = columns.map { $0.cell }
         var html = ""
         html.reserveCapacity(items.count * columns.count * 96)
+        // By number: to iterate over items of any type takes a fiftieth of the page.
         for row in 0..<items.count {
             writer.begin(hasMarks ? ids[row] : nil, in: &html)
             for column in 0..<cells.count { writer.write(cells[column](items[row]), inColumn: column, to: &html) }
