@@ -1,6 +1,6 @@
 import Foundation
 
-/// Writes values as JSON (RFC 8259), members in the order of their names.
+/// Writes values as JSON (RFC 8259), members in the order of the bytes of their names.
 ///
 /// Every event and every answer goes through it, an event within the transaction that emits it, so it does one thing:
 /// scalars go into one text as they come, and are found there again when the object they belong to is complete.
@@ -110,7 +110,7 @@ private final class WireObject {
 
     func write(to text: inout [UInt8], from scalars: [UInt8]) {
         var mark = UInt8(ascii: "{")
-        for (name, value) in members.sorted(by: { $0.name < $1.name }) {
+        for (name, value) in members.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
             text.append(mark)
             text.append(quoted: name)
             text.append(UInt8(ascii: ":"))
