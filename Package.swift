@@ -98,6 +98,8 @@ let package = Package(
             providers: [.apt(["librabbitmq-dev"])]),
         // Without pkg-config: what it says of libgd holds a flag of another library that SwiftPM refuses.
         .systemLibrary(name: "CGD", path: "Shared/CGD", providers: [.apt(["libgd-dev"])]),
+        .systemLibrary(name: "CArgon2", path: "Shared/CArgon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CMalloc", path: "Shared/CMalloc"),
 
         // Without I/O.
         .target(name: "JSONSchema", path: "Shared/JSONSchema", swiftSettings: strict),
@@ -138,7 +140,7 @@ let package = Package(
             .target(
                 name: "ServiceRuntime",
                 dependencies: [
-                    "Kernel", "JSONSchema", "Postgres", "Messaging", "AMQP", "EventContracts",
+                    "CArgon2", "CMalloc", "Kernel", "JSONSchema", "Postgres", "Messaging", "AMQP", "EventContracts",
                     hummingbird, configuration, logging, metrics, lifecycle, lifecycleSignals, crypto,
                     cryptoExtras, jwt, httpTypes, nioCore, nioFoundation,
                 ],

@@ -48,6 +48,24 @@ import Testing
         }
     }
 
+    @Test func aPasswordStoredAsItOnceWasIsStoredAnewAtTheSignIn() async throws {
+        try await Office.open { office in
+            // RFC 7914, section 12.
+            let old = "scrypt$16384$8$1$U29kaXVtQ2hsb3JpZGU$cCO9yzr9c0hGHAbNgf046_2o-7qQT44-qbVD9lRdofI"
+            try await office.database.execute("update staff set password_hash = \(old) where login = 'joe'")
+            func stored() async throws -> String {
+                try await office.database.one("select password_hash from staff where login = 'joe'")
+            }
+            #expect(await office.tryToSignIn("joe", "guessed").status == 401)
+            #expect(try await stored() == old)
+            #expect(await office.tryToSignIn("joe", "pleaseletmein").status == 201)
+            let new = try await stored()
+            #expect(new.hasPrefix("$argon2id$"))
+            #expect(await office.tryToSignIn("joe", "pleaseletmein").status == 201)
+            #expect(try await stored() == new)
+        }
+    }
+
     @Test func aPasswordIsChangedByWhoKnowsItAndEndsTheOtherSessions() async throws {
         try await Office.open { office in
             try await office.give("joe", Office.password)

@@ -32,6 +32,25 @@ import Testing
         }
     }
 
+    @Test func aPasswordStoredAsItOnceWasIsStoredAnewAtTheSignIn() async throws {
+        try await Store.open { store in
+            let lin = try await Member(in: store)
+            // RFC 7914, section 12.
+            let old = "scrypt$16384$8$1$U29kaXVtQ2hsb3JpZGU$cCO9yzr9c0hGHAbNgf046_2o-7qQT44-qbVD9lRdofI"
+            try await store.database.execute("update shopper set password = \(old) where shopper_id = \(lin.id)")
+            func stored() async throws -> String {
+                try await store.database.one("select password from shopper where shopper_id = \(lin.id)")
+            }
+            #expect(await lin.signIn("guessed").status == 401)
+            #expect(try await stored() == old)
+            #expect(await lin.signIn("pleaseletmein").status == 201)
+            let new = try await stored()
+            #expect(new.hasPrefix("$argon2id$"))
+            #expect(await lin.signIn("pleaseletmein").status == 201)
+            #expect(try await stored() == new)
+        }
+    }
+
     @Test func guessingTheCurrentPasswordMakesOneWait() async throws {
         try await Store.open { store in
             let lin = try await Member(in: store)

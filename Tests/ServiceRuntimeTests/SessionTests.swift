@@ -74,7 +74,25 @@ import Testing
         #expect(try await Password.verify("correct horse", stored))
         #expect(try await !Password.verify("wrong horse", stored))
         #expect(try await !Password.verify("correct horse", nil))
-        #expect(try await !Password.verify("correct horse", "scrypt$1$x"))
+        for damaged in ["", "scrypt$1$x", "$argon2id$v=19$m=12288,t=3,p=1$x", String(stored.dropLast(2))] {
+            #expect(try await !Password.verify("correct horse", damaged))
+        }
         #expect(try await Password.hash("correct horse") != stored)
+        #expect(try await Password.renewed("correct horse", stored) == nil)
+    }
+
+    /// The vectors that libargon2 publishes for version 19, and that of RFC 7914, section 12, with the part of its key
+    /// that was stored.
+    @Test(arguments: [
+        ("password", "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"),
+        ("differentpassword", "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$C4TWUs9rDEvq7w3+J4umqA32aWKB1+DSiRuBfYxFj94"),
+        ("pleaseletmein", "scrypt$16384$8$1$U29kaXVtQ2hsb3JpZGU$cCO9yzr9c0hGHAbNgf046_2o-7qQT44-qbVD9lRdofI"),
+    ])
+    func passwordsStoredElsewhereAreVerifiedAndRenewed(_ password: String, _ stored: String) async throws {
+        #expect(try await Password.verify(password, stored))
+        #expect(try await !Password.verify(password + "x", stored))
+        let renewed = try #require(try await Password.renewed(password, stored))
+        #expect(renewed.hasPrefix("$argon2id$v=19$m=12288,t=3,p=1$"))
+        #expect(try await Password.verify(password, renewed))
     }
 }

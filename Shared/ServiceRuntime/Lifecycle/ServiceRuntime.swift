@@ -1,3 +1,4 @@
+import CMalloc
 import Foundation
 import Hummingbird
 import Logging
@@ -12,6 +13,7 @@ public enum ServiceRuntime {
     ///
     /// The database and the broker may be away at start: HTTP answers 503 until the database is there.
     public static func run(_ definition: (ServiceConfiguration) throws -> ServiceDefinition) async throws {
+        giveBackLargeMemory()
         let configuration: ServiceConfiguration
         do {
             configuration = try ServiceConfiguration()
@@ -27,6 +29,13 @@ public enum ServiceRuntime {
             assembly.logger.critical("ends", metadata: ["error": "\(error)"])
             exit(1)
         }
+    }
+
+    /// Large pieces of memory (a password's derivation, a picture) go back to the system when they are freed. Left alone,
+    /// glibc keeps such a piece for every thread that ever had one: a hundred megabytes after some sign-ins.
+    private static func giveBackLargeMemory() {
+        _ = mallopt(M_MMAP_THRESHOLD, 1 << 20)
+        _ = mallopt(M_TRIM_THRESHOLD, 1 << 20)
     }
 
     /// Puts a service together without running it.

@@ -47,6 +47,13 @@ func prove(_ input: Credentials, _ attempt: SignInAttempt, _ call: Call) async t
             type: "wrong-credentials", status: 401, title: "Not signed in",
             detail: "the sign-in name or the password is wrong")
     }
+    if let hash = try await Password.renewed(input.password, person.passwordHash) {
+        try await call.database.execute(
+            """
+            update staff set password_hash = \(hash)
+            where staff_id = \(person.id) and password_hash = \(person.passwordHash)
+            """)
+    }
     return person
 }
 

@@ -50,6 +50,12 @@ func shopper(
         try await attempt.failed()
         return nil
     }
+    if let hash = try await Password.renewed(password, row.password) {
+        try await call.database.execute(
+            """
+            update shopper set password = \(hash) where shopper_id = \(row.shopperID) and password = \(row.password)
+            """)
+    }
     try await attempt.succeeded()
     return (row, Person(id: row.shopperID.rawValue, name: row.name, kind: .shopper, amr: ["pwd"]))
 }

@@ -1,0 +1,2 @@
+// libargon2, and nothing else.
+#include <argon2.h>
