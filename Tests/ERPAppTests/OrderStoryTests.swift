@@ -68,6 +68,66 @@ import Testing
         }
     }
 
+    /// A machine takes three gears and its part four: five are reserved by the plan, ten come afterwards.
+    @Test func workTakesWhatIsReservedBeforeWhatIsFree() async throws {
+        struct Move: Decodable, Equatable { let quantity, balance: ExactDecimal, material: Money }
+        try await Works.open { works in
+            let (machine, part) = (
+                try await works.add("M-2", "finished", price: "5000.00", sold: true),
+                try await works.add("P-2", "subassembly")
+            )
+            let gear = try await works.add("GEAR", "material")
+            try await works.release(part, [(gear, 4, 0)])
+            try await works.release(machine, [(part, 1, 0), (gear, 3, 0)])
+            try await works.receive([(gear, 5, "10.00")])
+            let order = try await works.order(1, of: machine, by: works.customer())
+            let plan = try await works.act(planOrder, OrderPath(id: order))
+            #expect(plan.shortages.map(\.quantity) == [ExactDecimal(2)])
+            try await works.receive([(gear, 10, "20.00")])
+            func reserved() async throws -> [ExactDecimal] {
+                try await reservations(of: order, works.database).map(\.quantity)
+            }
+            for (work, left) in zip(plan.workOrders, [[ExactDecimal.one], []]) {
+                _ = try await works.act(startWorkOrder, WorkOrderPath(id: work.id))
+                #expect(try await reserved() == left)
+                _ = try await works.act(completeWorkOrder, CompleteWorkOrder(id: work.id, good: .one))
+            }
+            let moves: [Move] = try await works.database.all(
+                """
+                select -quantity as quantity, balance, -material as material from stock_move
+                where product_id = \(gear) and kind = 'issue' order by move_id
+                """)
+            #expect(
+                moves == [
+                    Move(quantity: ExactDecimal(4), balance: ExactDecimal(11), material: yuan("66.67")),
+                    Move(quantity: ExactDecimal(3), balance: ExactDecimal(8), material: yuan("50.00")),
+                ])
+            #expect(try await works.faults() == [])
+        }
+    }
+
+    @Test func workWithManyComponentsTakesEachAtItsCost() async throws {
+        try await Works.open { works in
+            let machine = try await works.add("M-3", "finished", price: "5000.00", sold: true)
+            var parts: [ProductID] = []
+            for number in 1...40 { parts.append(try await works.add("PART-\(number)", "material")) }
+            try await works.release(machine, parts.map { ($0, 2, 0) })
+            try await works.receive(parts.indices.map { (parts[$0], 3, "\($0 + 1).00") })
+            let order = try await works.order(1, of: machine, by: works.customer())
+            let plan = try await works.act(planOrder, OrderPath(id: order))
+            let held = try await reservations(of: order, works.database)
+            #expect(held.map(\.quantity) == parts.map { _ in ExactDecimal(2) })
+            let work = try #require(plan.workOrders.first)
+            // Twice 1 to 40.
+            #expect(try await works.act(startWorkOrder, WorkOrderPath(id: work.id)).cost == yuan("1640.00"))
+            #expect(try await reservations(of: order, works.database).isEmpty)
+            let left: [ExactDecimal] = try await works.database.all(
+                "select on_hand - reserved from stock where product_id = any(\(parts)::uuid[])")
+            #expect(left == parts.map { _ in .one })
+            #expect(try await works.faults() == [])
+        }
+    }
+
     @Test func aSpoiledPieceIsPlannedAgain() async throws {
         try await Works.open { works in
             let catalogue = try await Catalogue(works)

@@ -35,7 +35,8 @@ func planOrder(_ input: OrderPath, _ call: CommandCall) async throws -> OrderPla
     let bills = try await billsInForce(
         products: supply.products, revisions: lines.compactMap(\.item.revision), tx)
     let plan = try await net(supply, bills, tx)
-    for taken in plan.take { try await reserve(taken.quantity, of: taken.item.product, for: order.orderID, tx) }
+    try await reserve(
+        Dictionary(plan.take.map { ($0.item.product, $0.quantity) }, uniquingKeysWith: +), for: order.orderID, tx)
     let scheduled = try await WorkSchedule(order: order, plan: plan, supply: supply, bills: bills, tx)
         .carryOut(tx)
     let promised = scheduled.ready

@@ -40,8 +40,8 @@ func completeWorkOrder(_ input: CompleteWorkOrder, _ call: CommandCall) async th
             cost_overhead = \(cost.overhead)
         where work_order_id = \(input.id)
         """)
-    try await lockStock(of: [work.productID], tx)
-    try await receiveGoods(input.good, at: cost, work, tx)
+    let held = try await lockHeld(for: work.orderID, of: [work.productID], tx)[work.productID]?.kept ?? .zero
+    try await receiveGoods(input.good, at: cost, work, held: held, tx)
     try await freeCapacity(of: input.id, after: .today, tx)
     tx.emit(
         WorkOrderCompleted(
@@ -93,21 +93,21 @@ private func conversionCost(of input: CompleteWorkOrder, _ tx: EventTransaction)
 
 /// What the order needs is kept for it; what a rounded lot made beyond that is free stock.
 private func receiveGoods(
-    _ good: ExactDecimal, at cost: CostElements, _ work: WorkOrder, _ tx: EventTransaction
+    _ good: ExactDecimal, at cost: CostElements, _ work: WorkOrder, held: ExactDecimal, _ tx: EventTransaction
 ) async throws {
     guard good > .zero else { return }
     let move = StockMove(kind: .production, source: work.source)
-    let kept = min(good, try await stillNeeded(work.productID, by: work.orderID, tx))
+    let kept = min(good, max(.zero, try await needed(work.productID, by: work.orderID, tx) - held))
     let keptCost = cost.part(kept, of: good)
-    if kept > .zero { try await receive(kept, of: work.productID, for: .order(work.orderID), at: keptCost, move, tx) }
+    if kept > .zero { try receive(kept, of: work.productID, for: .order(work.orderID), at: keptCost, move, tx) }
     if kept < good {
-        try await receive(good - kept, of: work.productID, for: .free, at: cost - keptCost, move, tx)
+        try receive(good - kept, of: work.productID, for: .free, at: cost - keptCost, move, tx)
     }
 }
 
-/// What an order's lines and unstarted work orders ask of a product beyond what is held for it.
-private func stillNeeded(_ product: ProductID, by order: OrderID, _ tx: EventTransaction) async throws -> ExactDecimal {
-    let wanted = try await tx.one(
+/// What an order's lines and unstarted work orders ask of a product.
+private func needed(_ product: ProductID, by order: OrderID, _ tx: EventTransaction) async throws -> ExactDecimal {
+    try await tx.one(
         """
         select coalesce((select sum(quantity) from sales_order_line
                 where order_id = \(order) and product_id = \(product)), 0)
@@ -115,8 +115,6 @@ private func stillNeeded(_ product: ProductID, by order: OrderID, _ tx: EventTra
                 using (work_order_id)
                 where w.order_id = \(order) and w.state = 'planned' and m.component_id = \(product)), 0)
         """, as: ExactDecimal.self)
-    let held = try await heldFor(order, product, tx)
-    return max(wanted - held.own - held.reserved, .zero)
 }
 
 /// When nothing is being made any more and goods are still missing, the planner must plan again.

@@ -26,9 +26,9 @@ func startWorkOrder(_ input: WorkOrderPath, _ call: CommandCall) async throws ->
         from work_order_material m join product p on p.product_id = m.component_id
         where m.work_order_id = \(input.id) order by m.component_id
         """, as: Need.self)
-    try await lockStock(of: needs.map(\.componentID), tx)
-    try await refuseShortage(of: needs, work, tx)
-    let issued = try await issueMaterial(needs, work, tx)
+    let held = try await lockHeld(for: work.orderID, of: needs.map(\.componentID), tx)
+    try refuseShortage(of: needs, held, work)
+    let issued = try await issueMaterial(needs, held, work, tx)
     tx.write(
         """
         update work_order set state = \(work.state), started_at = now(), cost_material = \(issued.cost.material),
@@ -44,33 +44,28 @@ func startWorkOrder(_ input: WorkOrderPath, _ call: CommandCall) async throws ->
         id: input.id, number: work.number, orderID: order.orderID, state: work.state.rawValue, cost: issued.cost.total)
 }
 
-private func refuseShortage(of needs: [Need], _ work: WorkOrder, _ tx: EventTransaction) async throws {
-    var short: [String] = []
-    for need in needs {
-        let there = try await heldFor(work.orderID, need.componentID, tx).total
-        if there < need.required { short.append("\(need.sku): \(need.required) needed, \(there) there") }
+private func refuseShortage(of needs: [Need], _ held: [ProductID: HeldStock], _ work: WorkOrder) throws {
+    let short = needs.compactMap { need -> String? in
+        let there = held[need.componentID]?.total ?? .zero
+        return there < need.required ? "\(need.sku): \(need.required) needed, \(there) there" : nil
     }
     guard short.isEmpty else {
         throw Problem.conflict("material is short for \(work.number): \(short.joined(separator: "; "))")
     }
 }
 
-private func issueMaterial(_ needs: [Need], _ work: WorkOrder, _ tx: EventTransaction) async throws
-    -> (cost: CostElements, voucher: Voucher?)
-{
+private func issueMaterial(
+    _ needs: [Need], _ held: [ProductID: HeldStock], _ work: WorkOrder, _ tx: EventTransaction
+) async throws -> (cost: CostElements, voucher: Voucher?) {
     let accounts = try await stockAccounts(of: needs.map(\.componentID), tx)
-    let move = StockMove(kind: .issue, source: work.source)
-    var cost = CostElements.zero
-    var credits: [Voucher.Posting] = []
-    for need in needs {
-        let issued = try await issueHeld(need.required, of: need.componentID, for: work.orderID, move, tx)
-        cost += issued
-        credits.append(.credit(accounts[need.componentID] ?? .materials, issued.total))
-        tx.write(
-            """
-            update work_order_material set issued = \(need.required)
-            where work_order_id = \(work.workOrderID) and component_id = \(need.componentID)
-            """)
+    let costs = try issueHeld(
+        needs.map { ProductQuantity(productID: $0.componentID, quantity: $0.required) }, from: held, for: work.orderID,
+        StockMove(kind: .issue, source: work.source), tx)
+    // All of them were asked for above.
+    tx.write("update work_order_material set issued = required where work_order_id = \(work.workOrderID)")
+    let credits = zip(needs, costs).map { need, cost in
+        Voucher.Posting.credit(accounts[need.componentID] ?? .materials, cost.total)
     }
+    let cost = costs.reduce(.zero, +)
     return (cost, try Voucher("material for \(work.number)", [.debit(.workInProgress, cost.total)] + credits))
 }

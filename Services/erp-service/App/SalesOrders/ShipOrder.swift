@@ -44,12 +44,13 @@ func shipOrder(_ input: OrderPath, _ call: CommandCall) async throws -> OrderShi
     )
     try await announceAvailability(of: issued.products + held + left, tx)
     try await tx.close(.shipOrder, for: order.orderID.rawValue)
+    let readsCosts = try await call.readsCosts(of: "/erp/api/sales-orders/\(order.orderID)")
     try await post(issued.voucher, for: order.source, tx)
     try await post(invoiceVoucher(of: order, numbers.invoice), for: order.source, tx)
     return OrderShipped(
         id: order.orderID, number: order.number, state: order.state.rawValue, shipmentNumber: numbers.shipment,
         invoiceNumber: numbers.invoice, total: order.total,
-        cost: try await call.readsCosts(of: "/erp/api/sales-orders/\(order.orderID)") ? issued.cost.total : nil)
+        cost: readsCosts ? issued.cost.total : nil)
 }
 
 private func checkTerms(of order: SalesOrder, _ tx: EventTransaction) async throws {
@@ -64,9 +65,9 @@ private func checkTerms(of order: SalesOrder, _ tx: EventTransaction) async thro
 }
 
 private struct IssuedGoods {
-    var cost = CostElements.zero
-    var products: [ProductID] = []
-    var voucher: Voucher?
+    let cost: CostElements
+    let products: [ProductID]
+    let voucher: Voucher?
 }
 
 /// Takes the goods from what was made for the order, then from what is reserved.
@@ -78,20 +79,18 @@ private func issueGoods(of order: SalesOrder, _ shipment: String, _ tx: EventTra
         """, as: ProductQuantity.self)
     // What the order leaves behind becomes free in this transaction too: all its rows are locked at once.
     let others = try await reservations(of: order.orderID, tx) + ownGoods(of: order.orderID, tx)
-    try await lockStock(of: (wanted + others).map(\.productID), tx)
     let accounts = try await stockAccounts(of: wanted.map(\.productID), tx)
+    let held = try await lockHeld(for: order.orderID, of: (wanted + others).map(\.productID), tx)
     let move = StockMove(
         kind: .shipment, source: VoucherSource(type: "shipment", id: order.orderID.rawValue, number: shipment))
-    var issued = IssuedGoods(products: wanted.map(\.productID))
-    var credits: [Voucher.Posting] = []
-    for goods in wanted {
-        let cost = try await issueHeld(goods.quantity, of: goods.productID, for: order.orderID, move, tx)
-        issued.cost += cost
-        credits.append(.credit(accounts[goods.productID] ?? .finishedGoods, cost.total))
+    let costs = try issueHeld(wanted, from: held, for: order.orderID, move, tx)
+    let cost = costs.reduce(.zero, +)
+    let credits = zip(wanted, costs).map { goods, cost in
+        Voucher.Posting.credit(accounts[goods.productID] ?? .finishedGoods, cost.total)
     }
-    issued.voucher = try Voucher(
-        "cost of \(order.number)", [.debit(.costOfSales, issued.cost.total)] + credits)
-    return issued
+    return IssuedGoods(
+        cost: cost, products: wanted.map(\.productID),
+        voucher: try Voucher("cost of \(order.number)", [.debit(.costOfSales, cost.total)] + credits))
 }
 
 private func settle(

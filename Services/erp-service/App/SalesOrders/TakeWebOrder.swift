@@ -22,7 +22,7 @@ func takeWebOrder(_ incoming: Incoming<WebOrderPlaced>, _ tx: EventTransaction) 
     }
     let accepted = try SalesOrderState.table.next(.received, .accept)
     try await order.insert(try SalesOrderState.table.next(accepted, .gatherGoods), tx)
-    for (product, quantity) in order.demand { try await reserve(quantity, of: product, for: order.orderID, tx) }
+    try await reserve(order.demand, for: order.orderID, tx)
     tx.emit(
         SalesOrderAccepted(
             orderID: order.orderID, number: order.number, channel: .web, customerID: order.customerID,

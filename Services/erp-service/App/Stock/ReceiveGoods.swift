@@ -33,29 +33,32 @@ func receiveGoods(_ input: ReceiveGoods, _ call: CommandCall) async throws -> Go
         }
     }
     let tx = call.tx
-    let available = try await lockStock(of: input.lines.map(\.productID), tx)
-    if let unknown = input.lines.first(where: { available[$0.productID] == nil }) {
-        throw Problem.notFound("product", unknown.productID)
-    }
+    let products = input.lines.map(\.productID)
     let receipt = GoodsReceived(
         id: UUID.timeOrdered(), number: try await documentNumber("GR", tx),
         total: input.lines.reduce(.zero) { $0 + $1.unitCost * $1.quantity })
-    try await record(receipt, input, try call.signedIn().actor, tx)
-    try await announceAvailability(of: input.lines.map(\.productID), tx)
+    let accounts = try await stockAccounts(of: products, tx)
+    let available = try await lockStock(of: products, tx)
+    if let unknown = products.first(where: { available[$0] == nil }) { throw Problem.notFound("product", unknown) }
+    let source = VoucherSource(type: "goods-receipt", id: receipt.id, number: receipt.number)
+    let debits = try record(receipt, input, accounts, source, try call.signedIn().actor, tx)
+    try await announceAvailability(of: products, tx)
+    try await post(
+        Voucher("goods received from \(input.supplier)", debits + [.credit(.payables, receipt.total)]), for: source, tx)
     return receipt
 }
 
-private func record(_ receipt: GoodsReceived, _ input: ReceiveGoods, _ actor: String, _ tx: EventTransaction)
-    async throws
-{
+/// - Returns: what the goods are worth on each account.
+private func record(
+    _ receipt: GoodsReceived, _ input: ReceiveGoods, _ accounts: [ProductID: Account], _ source: VoucherSource,
+    _ actor: String, _ tx: EventTransaction
+) throws -> [Voucher.Posting] {
     tx.write(
         """
         insert into goods_receipt (receipt_id, number, supplier, total, received_by, received_on, chain)
         values (\(receipt.id), \(receipt.number), \(input.supplier), \(receipt.total), \(actor), \(BusinessDate.today),
             \(tx.chain))
         """)
-    let source = VoucherSource(type: "goods-receipt", id: receipt.id, number: receipt.number)
-    let accounts = try await stockAccounts(of: input.lines.map(\.productID), tx)
     var debits: [Account: Money] = [:]
     for (index, line) in input.lines.enumerated() {
         let cost = line.unitCost * line.quantity
@@ -64,17 +67,12 @@ private func record(_ receipt: GoodsReceived, _ input: ReceiveGoods, _ actor: St
             insert into goods_receipt_line (receipt_id, line, product_id, quantity, unit_cost, cost)
             values (\(receipt.id), \(index + 1), \(line.productID), \(line.quantity), \(line.unitCost), \(cost))
             """)
-        try await receive(
+        try receive(
             line.quantity, of: line.productID, for: .free, at: CostElements(material: cost),
             StockMove(kind: .receipt, source: source), tx)
         debits[accounts[line.productID] ?? .materials, default: .zero] += cost
     }
-    try await post(
-        Voucher(
-            "goods received from \(input.supplier)",
-            debits.sorted { $0.key.rawValue < $1.key.rawValue }.map { .debit($0.key, $0.value) }
-                + [.credit(.payables, receipt.total)]),
-        for: source, tx)
+    return debits.sorted { $0.key.rawValue < $1.key.rawValue }.map { .debit($0.key, $0.value) }
 }
 
 /// The ledger account that each product's stock is on.

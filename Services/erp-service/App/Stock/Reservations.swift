@@ -20,54 +20,61 @@ func lockStock(of products: some Sequence<ProductID>, _ tx: EventTransaction) as
 }
 
 /// Holds free stock for an order.
-/// - Throws: `StockError.short` when less is available.
-func reserve(
-    _ quantity: ExactDecimal, of product: ProductID, for order: OrderID, _ tx: EventTransaction
-) async throws {
-    let held = try await tx.execute(
+/// - Throws: `StockError.short` when less of a product is available.
+func reserve(_ wanted: [ProductID: ExactDecimal], for order: OrderID, _ tx: EventTransaction) async throws {
+    guard !wanted.isEmpty else { return }
+    let held = try await tx.all(
         """
         with held as (
-            update stock set reserved = reserved + \(quantity)
-            where product_id = \(product) and held_for = \(StockHolder.free.id) and on_hand - reserved >= \(quantity)
-            returning product_id
+            update stock set reserved = stock.reserved + wanted.quantity
+            from unnest(\(Array(wanted.keys))::uuid[], \(Array(wanted.values))::numeric[])
+                as wanted (product_id, quantity)
+            where stock.product_id = wanted.product_id and held_for = \(StockHolder.free.id)
+                and on_hand - stock.reserved >= wanted.quantity
+            returning wanted.product_id, wanted.quantity
         )
         insert into reservation (order_id, product_id, quantity)
-        select \(order)::uuid, product_id, \(quantity)::numeric from held
+        select \(order)::uuid, product_id, quantity from held
         on conflict (order_id, product_id) do update set quantity = reservation.quantity + excluded.quantity
-        """)
-    guard held == 1 else { throw StockError.short(wanted: quantity, there: .zero) }
+        returning product_id
+        """, as: ProductID.self)
+    if let short = Set(wanted.keys).subtracting(held).first {
+        throw StockError.short(wanted: wanted[short] ?? .zero, there: .zero)
+    }
 }
 
-/// Lets go of all or part of what is held for an order, without moving goods: they are issued or free.
-func forgetReservation(
-    _ quantity: ExactDecimal, of product: ProductID, for order: OrderID, _ tx: EventTransaction
-) async throws {
+/// Lets go of all or part of what is held for an order, without moving goods: they are issued.
+func forgetReservations(_ parts: [ProductID: ExactDecimal], for order: OrderID, _ tx: EventTransaction) {
+    guard !parts.isEmpty else { return }
     // A reservation of zero would break the table's rule, so the last part deletes the row.
-    let gone = try await tx.execute(
-        "delete from reservation where order_id = \(order) and product_id = \(product) and quantity = \(quantity)")
-    if gone == 0 {
-        tx.write(
-            """
-            update reservation set quantity = quantity - \(quantity)
-            where order_id = \(order) and product_id = \(product)
-            """)
-    }
+    tx.write(
+        """
+        with part as (
+            select * from unnest(\(Array(parts.keys))::uuid[], \(Array(parts.values))::numeric[])
+                as part (product_id, quantity)
+        ), gone as (
+            delete from reservation using part
+            where order_id = \(order) and reservation.product_id = part.product_id
+                and reservation.quantity = part.quantity
+        )
+        update reservation set quantity = reservation.quantity - part.quantity from part
+        where order_id = \(order) and reservation.product_id = part.product_id and reservation.quantity <> part.quantity
+        """)
 }
 
 /// Frees everything that is reserved for an order.
 /// - Returns: the products whose availability changed.
 func releaseReservations(of order: OrderID, _ tx: EventTransaction) async throws -> [ProductID] {
-    let held = try await reservations(of: order, tx)
-    try await lockStock(of: held.map(\.productID), tx)
-    for reservation in held {
-        tx.write(
-            """
-            update stock set reserved = reserved - \(reservation.quantity)
-            where product_id = \(reservation.productID) and held_for = \(StockHolder.free.id)
-            """)
-    }
-    tx.write("delete from reservation where order_id = \(order)")
-    return held.map(\.productID)
+    let products = try await reservations(of: order, tx).map(\.productID)
+    guard !products.isEmpty else { return [] }
+    try await lockStock(of: products, tx)
+    tx.write(
+        """
+        with gone as (delete from reservation where order_id = \(order) returning product_id, quantity)
+        update stock set reserved = reserved - gone.quantity from gone
+        where stock.product_id = gone.product_id and held_for = \(StockHolder.free.id)
+        """)
+    return products
 }
 
 /// What is reserved for an order.

@@ -31,7 +31,7 @@ struct StockMove: Sendable {
 func receive(
     _ quantity: ExactDecimal, of product: ProductID, for holder: StockHolder, at cost: CostElements, _ move: StockMove,
     _ tx: EventTransaction
-) async throws {
+) throws {
     guard quantity > .zero else { throw StockError.notPositive(quantity) }
     tx.write(
         """
@@ -45,78 +45,71 @@ func receive(
                 overhead = stock.overhead + excluded.overhead
             returning on_hand
         )
-        \(ledgerRow(quantity, product, holder, cost, move, tx))
+        insert into stock_move (product_id, held_for, kind, quantity, material, labour, machine, overhead, balance,
+            source_type, source_id, source_number, chain)
+        select \(product)::uuid, \(holder.id)::uuid, \(move.kind), \(quantity)::numeric, \(cost.material)::numeric,
+            \(cost.labour)::numeric, \(cost.machine)::numeric, \(cost.overhead)::numeric, on_hand,
+            \(move.source.type), \(move.source.id)::uuid, \(move.source.number), \(tx.chain)::uuid
+        from balance
         """)
 }
 
-private struct Balance: Decodable, Sendable {
-    let onHand: ExactDecimal
-    let material: Money
-    let labour: Money
-    let machine: Money
-    let overhead: Money
-    var value: StockValue {
-        StockValue(
-            quantity: onHand,
-            value: CostElements(material: material, labour: labour, machine: machine, overhead: overhead))
-    }
+/// Goods to be given out, valued.
+struct StockIssue: Sendable {
+    let productID: ProductID
+    let holder: StockHolder
+    let quantity: ExactDecimal
+    /// What of them was reserved and is so no more.
+    var reserved = ExactDecimal.zero
+    let cost: CostElements
 }
 
-/// Gives goods out at moving average.
-/// - Parameter reserved: what of it was reserved and is so no more.
-/// - Returns: what the goods cost.
-/// - Throws: `StockError.short` when there are fewer.
-func issue(
-    _ quantity: ExactDecimal, of product: ProductID, from holder: StockHolder, reserved: ExactDecimal = .zero,
-    _ move: StockMove, _ tx: EventTransaction
-) async throws -> CostElements {
-    let found = try await tx.first(
-        """
-        select on_hand, material, labour, machine, overhead from stock
-        where product_id = \(product) and held_for = \(holder.id) for no key update
-        """, as: Balance.self)
-    var stock = found?.value ?? StockValue()
-    let cost = try stock.issue(quantity)
+/// Gives goods out, whose balances must be locked. The balances and their rows in the ledger are one statement.
+/// - Parameter goods: those of one product and holder once.
+func issue(_ goods: [StockIssue], _ move: StockMove, _ tx: EventTransaction) {
+    guard !goods.isEmpty else { return }
     tx.write(
         """
-        with balance as (
-            update stock set on_hand = on_hand - \(quantity), reserved = reserved - \(reserved),
-                material = material - \(cost.material), labour = labour - \(cost.labour),
-                machine = machine - \(cost.machine), overhead = overhead - \(cost.overhead)
-            where product_id = \(product) and held_for = \(holder.id)
-            returning on_hand
+        with given as (
+            select * from unnest(
+                \(goods.map(\.productID))::uuid[], \(goods.map(\.holder.id))::uuid[],
+                \(goods.map(\.quantity))::numeric[], \(goods.map(\.reserved))::numeric[],
+                \(goods.map(\.cost.material))::numeric[], \(goods.map(\.cost.labour))::numeric[],
+                \(goods.map(\.cost.machine))::numeric[], \(goods.map(\.cost.overhead))::numeric[]
+            ) with ordinality
+            as given (product_id, held_for, quantity, reserved, material, labour, machine, overhead, n)
+        ), balance as (
+            update stock set
+                on_hand = stock.on_hand - given.quantity, reserved = stock.reserved - given.reserved,
+                material = stock.material - given.material, labour = stock.labour - given.labour,
+                machine = stock.machine - given.machine, overhead = stock.overhead - given.overhead
+            from given where stock.product_id = given.product_id and stock.held_for = given.held_for
+            returning given.*, stock.on_hand
         )
-        \(ledgerRow(-quantity, product, holder, .zero - cost, move, tx))
+        insert into stock_move (product_id, held_for, kind, quantity, material, labour, machine, overhead, balance,
+            source_type, source_id, source_number, chain)
+        select product_id, held_for, \(move.kind), -quantity, -material, -labour, -machine, -overhead, on_hand,
+            \(move.source.type), \(move.source.id)::uuid, \(move.source.number), \(tx.chain)::uuid
+        from balance order by n
         """)
-    return cost
-}
-
-private func ledgerRow(
-    _ quantity: ExactDecimal, _ product: ProductID, _ holder: StockHolder, _ cost: CostElements, _ move: StockMove,
-    _ tx: EventTransaction
-) -> SQL {
-    """
-    insert into stock_move (product_id, held_for, kind, quantity, material, labour, machine, overhead, balance,
-        source_type, source_id, source_number, chain)
-    select \(product)::uuid, \(holder.id)::uuid, \(move.kind), \(quantity)::numeric, \(cost.material)::numeric,
-        \(cost.labour)::numeric, \(cost.machine)::numeric, \(cost.overhead)::numeric, on_hand, \(move.source.type),
-        \(move.source.id)::uuid, \(move.source.number), \(tx.chain)::uuid
-    from balance
-    """
 }
 
 /// What an order's goods leave behind (a rounded lot, a cancelled order) becomes free stock at the same value.
 func freeOwnGoods(of order: OrderID, _ source: VoucherSource, _ tx: EventTransaction) async throws -> [ProductID] {
     let move = StockMove(kind: .transfer, source: source)
-    let left = try await tx.all(
-        """
-        select product_id, on_hand as quantity from stock where held_for = \(order) and on_hand > 0 order by product_id
-        """, as: ProductQuantity.self)
-    for goods in left {
-        let cost = try await issue(goods.quantity, of: goods.productID, from: .order(order), move, tx)
-        try await receive(goods.quantity, of: goods.productID, for: .free, at: cost, move, tx)
+    let products = try await ownGoods(of: order, tx).map(\.productID)
+    let held = try await lockHeld(for: order, of: products, tx)
+    let goods = products.compactMap { product in
+        held[product].map {
+            StockIssue(
+                productID: product, holder: .order(order), quantity: $0.own.quantity, cost: $0.own.value)
+        }
     }
-    return left.map(\.productID)
+    issue(goods, move, tx)
+    for goods in goods {
+        try receive(goods.quantity, of: goods.productID, for: .free, at: goods.cost, move, tx)
+    }
+    return products
 }
 
 /// A quantity of a product.
