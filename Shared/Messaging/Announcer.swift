@@ -19,7 +19,6 @@ final class Announcer: Sendable {
     private let wake = WakeSignal()
     private let stopping = Mutex(false)
     private let interval = Duration.seconds(3)
-    private let sweepLimit = 2000
 
     init(
         service: String, log: LogReader, leases: Leases, publisher: AMQPPublisher, logger: Logger
@@ -75,7 +74,7 @@ final class Announcer: Sendable {
             try HeadsAnnouncement.publishings(
                 try await log.changedHeads(partitions: partitions, since: marks[0]), from: service))
         guard sweep.isDue else { return }
-        let share = try await log.sentHeads(partitions: partitions, after: sweep.last, limit: sweepLimit)
+        let share = try await log.sentHeads(partitions: partitions, after: sweep.last, limit: sweep.share)
         send(try HeadsAnnouncement.publishings(share.heads, from: service))
         sweep.passed(share.last)
     }
@@ -128,18 +127,26 @@ final class Announcer: Sendable {
     }
 }
 
-/// How far the walk through all heads has come. A new one begins at once after an outage, else once a minute.
+/// How far the walk through all heads has come. The first one, and the one after an outage, goes as fast as its listeners
+/// can be expected to follow. Later ones begin once a minute and take their time: they look for what was lost without
+/// an outage (a queue that somebody emptied), and a million heads an hour would cost every listener two hundredths of a core.
 private struct Sweep {
     private(set) var last: HeadRow?
     private var began = ContinuousClock.now
     private var begins = ContinuousClock.now
+    private var isFirst = true
 
     var isDue: Bool { ContinuousClock.now >= begins }
+    /// How many heads are announced together.
+    var share: Int { isFirst ? 2_000 : 250 }
 
     /// - Parameter head: the last one of a share; nil at the end.
     mutating func passed(_ head: HeadRow?) {
         if last == nil { began = .now }
         last = head
-        if head == nil { begins = max(.now, began + .seconds(60)) }
+        if head == nil {
+            begins = max(.now, began + .seconds(60))
+            isFirst = false
+        }
     }
 }
