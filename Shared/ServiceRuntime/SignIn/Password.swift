@@ -29,7 +29,8 @@ public enum Password {
         try await aside { try encoded(password) }
     }
 
-    /// Whether the password is the one that was stored. With nil (no such person) it takes as long and says no.
+    /// Whether the password is the one that was stored. With nil (no such person) it says no, and
+    /// takes as long as for a password that is stored as today's are.
     /// - Throws: ``NotDerived``
     public static func verify(_ password: String, _ stored: String?) async throws -> Bool {
         try await aside {

@@ -19,7 +19,7 @@ func lockStock(of products: some Sequence<ProductID>, _ tx: EventTransaction) as
     return Dictionary(rows.map { ($0.productID, $0.quantity) }, uniquingKeysWith: { $1 })
 }
 
-/// Holds free stock for an order.
+/// Holds free stock for an order. It must be locked already (`lockStock`): this takes the rows in no order of its own.
 /// - Throws: `StockError.short` when less of a product is available.
 func reserve(_ wanted: [ProductID: ExactDecimal], for order: OrderID, _ tx: EventTransaction) async throws {
     guard !wanted.isEmpty else { return }
