@@ -26,6 +26,8 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioFoundation: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
@@ -74,6 +76,7 @@ let package = Package(
         .executable(name: "erp-service", targets: ["erp-service"]),
         .executable(name: "oa-service", targets: ["oa-service"]),
         .executable(name: "portal-service", targets: ["portal-service"]),
+        .executable(name: "picture-encoder", targets: ["picture-encoder"]),
         .executable(name: "qiao", targets: ["qiao"]),
     ],
     dependencies: [
@@ -83,6 +86,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
@@ -116,8 +121,11 @@ let package = Package(
             name: "AMQP", dependencies: ["CRabbitMQ", "CrashPoints", logging], path: "Shared/AMQP",
             swiftSettings: strict),
 
-        // Pictures taken in from outside.
-        .target(name: "Pictures", dependencies: ["CGD"], path: "Shared/Pictures", swiftSettings: strict),
+        // Pictures taken in from outside: what a service knows of them, and the process that decodes them.
+        .target(name: "Pictures", path: "Shared/Pictures", swiftSettings: strict),
+        .executableTarget(
+            name: "picture-encoder", dependencies: ["Pictures", "CGD"], path: "Shared/PictureEncoder",
+            swiftSettings: strict),
 
         // The event core.
         .target(
@@ -153,7 +161,8 @@ let package = Package(
         + service("oa", "OA", listensTo: ["crm", "erp", "portal"])
         + service("crm", "CRM", listensTo: ["oa", "erp", "portal"])
         + service("erp", "ERP", listensTo: ["oa", "crm", "portal"])
-        + service("portal", "Portal", listensTo: ["oa", "crm", "erp"], with: ["Pictures"]) + [
+        + service("portal", "Portal", listensTo: ["oa", "crm", "erp"], with: ["Pictures", subprocess, systemPackage])
+        + [
             .executableTarget(
                 name: "qiao",
                 dependencies: [
@@ -208,7 +217,7 @@ let package = Package(
                 ], exclude: ["Found"]),
             tests("AMQPTests", ["AMQP", "CRabbitMQ", logging]),
             tests("PostgresTests", ["Postgres", "TestSupport"]),
-            tests("PicturesTests", ["Pictures", "CGD"]),
+            tests("PicturesTests", ["Pictures", "picture-encoder", "CGD", subprocess, systemPackage]),
             tests(
                 "MessagingTests",
                 ["Messaging", "EventContracts", "Kernel", "JSONSchema", "Postgres", "AMQP", "TestSupport", logging]),
@@ -222,7 +231,8 @@ let package = Package(
                 [
                     "PortalApp", "PortalDomain", "PortalEvents", "Pictures", "OAEvents", "CRMEvents", "ERPEvents",
                     "EventContracts", "JSONSchema", "Kernel", "Messaging", "Postgres", "ServiceRuntime",
-                    "TestSupport", "payment-stand-in", hummingbird, hummingbirdTesting, httpClient, logging,
+                    "TestSupport", "payment-stand-in", "picture-encoder", hummingbird, hummingbirdTesting, httpClient,
+                    logging,
                 ]),
             tests("OADomainTests", ["OADomain", "Kernel"]),
             tests(

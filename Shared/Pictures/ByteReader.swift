@@ -5,6 +5,8 @@ struct ByteReader {
 
     init(_ content: some Sequence<UInt8>) { self.content = Array(content) }
 
+    var isAtEnd: Bool { position == content.count }
+
     mutating func bytes(_ count: Int) -> ArraySlice<UInt8>? {
         guard count >= 0, count <= content.count - position else { return nil }
         defer { position += count }

@@ -67,6 +67,29 @@ import Testing
         }
     }
 
+    /// Each waits for its turn; who comes when many wait is asked to come again, and nobody's picture is lost.
+    @Test func manyAtOnceAreTakenInOneByOne() async throws {
+        let bytes = [UInt8](Sample.picture)
+        let ends = await withTaskGroup(of: Result<[Rendition], any Error>.self) { group in
+            for _ in 0..<24 {
+                group.addTask {
+                    do {
+                        return .success(try await PictureEncoder.renditions(of: bytes, format: .png, widths: [8]))
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        let taken = ends.compactMap { try? $0.get() }
+        #expect(taken.count >= 8 && Set(taken).count == 1 && taken[0].map(\.width) == [8])
+        for case .failure(let error) in ends { #expect(error as? PictureError == .busy, "\(error)") }
+        // Who comes again later has a turn.
+        let later = try await PictureEncoder.renditions(of: bytes, format: .png, widths: [8])
+        #expect(later == taken[0])
+    }
+
     @Test func picturesHaveAnOrderAndGoWithTheirFiles() async throws {
         try await Store.open { store in
             let merchant = try await Merchant(in: store)

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The executables of a home: built when the sources are newer, and put beside what they load at run time.
 
-readonly EXECUTABLES=(oa-service crm-service erp-service portal-service payment-stand-in qiao)
+readonly EXECUTABLES=(oa-service crm-service erp-service portal-service picture-encoder payment-stand-in qiao)
 # With Swift's libraries within: calls into them are a tenth of a page's time dearer from outside.
 readonly RELEASE=(-c release --static-swift-stdlib)
 readonly SOURCES=(Package.swift Package.resolved Services Shared Tests/PaymentStandIn)

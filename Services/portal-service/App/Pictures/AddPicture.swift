@@ -39,7 +39,7 @@ func encodePicture(_ input: AddPicture, _ call: Call) async throws -> EncodedPic
         }
     return EncodedPicture(
         product: input.id, words: words,
-        renditions: try await Rendition.all(
+        renditions: try await PictureEncoder.renditions(
             of: Array(input.picture.bytes), format: format, widths: AddPicture.widths))
 }
 

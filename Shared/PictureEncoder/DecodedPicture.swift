@@ -1,7 +1,8 @@
 import CGD
+import Pictures
 import Synchronization
 
-/// The pixels of a picture. Owns gd's image and frees it; is used by one thread at a time.
+/// The pixels of a picture. Owns gd's image and frees it; is used by one thread.
 final class DecodedPicture {
     private let image: gdImagePtr
 
