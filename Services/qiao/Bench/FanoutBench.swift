@@ -29,7 +29,7 @@ struct FanoutBench: AsyncParsableCommand {
         let subscribers = ["one", "first", "second", "third"]
         let roles = ["publisher"] + subscribers
         var (one, three) = ([Double](), [Double]())
-        do {
+        try await ground.clean(roles, lanes: layout.lanes) {
             for role in roles { try await ground.makeSchema(role) }
             try await ground.declareTopology("one", lanes: layout.lanes, follows: AccountMoved.self)
             for role in subscribers.dropFirst() {
@@ -43,11 +43,7 @@ struct FanoutBench: AsyncParsableCommand {
                     try await ground.purge(subscribers, lanes: layout.lanes)
                 }
             }
-        } catch {
-            try? await ground.remove(roles, lanes: layout.lanes)
-            throw error
         }
-        try await ground.remove(roles, lanes: layout.lanes)
         let result = Result(
             oneSubscriberEventsPerSecond: one.median.rounded(to: 1),
             threeSubscribersEventsPerSecond: three.median.rounded(to: 1),

@@ -63,8 +63,21 @@ struct Ground: Sendable {
         await pool.close()
     }
 
+    /// Measures, and takes away what the roles have made meanwhile, whatever happened.
+    func clean<T>(_ roles: [String], lanes: Int, after body: () async throws -> T) async throws -> T {
+        let value: T
+        do {
+            value = try await body()
+        } catch {
+            try? await remove(roles, lanes: lanes)
+            throw error
+        }
+        try await remove(roles, lanes: lanes)
+        return value
+    }
+
     /// Takes away what roles have on both servers.
-    func remove(_ roles: [String], lanes: Int) async throws {
+    private func remove(_ roles: [String], lanes: Int) async throws {
         let database = PostgresConnection(try PostgresConfiguration(url: databaseURL, applicationName: name("remove")))
         for role in roles {
             try await database.execute("drop schema if exists \(identifier: name(role)) cascade")

@@ -28,13 +28,14 @@ struct HTTPBench: AsyncParsableCommand {
 
     func run() async throws {
         let ground = try Ground(options)
+        let kinds = [MeasuredService.Kind.guarded, .open]
         var (with, without, costs) = ([Double](), [Double](), [Double]())
-        do {
+        try await ground.clean(kinds.map(\.rawValue), lanes: 0) {
             let guarded = try await MeasuredService(.guarded, on: ground)
             let open = try await MeasuredService(.open, on: ground)
-            _ = try await turns(guarded, open, 50)
+            _ = try await MeasuredService.turns(guarded, open, 50)
             for run in 1...repeated.runs {
-                let medians = try await turns(guarded, open, writes)
+                let medians = try await MeasuredService.turns(guarded, open, writes)
                 with.append(medians.0)
                 without.append(medians.1)
                 costs.append((medians.0 / medians.1 - 1) * 100)
@@ -42,27 +43,11 @@ struct HTTPBench: AsyncParsableCommand {
             }
             await guarded.close()
             await open.close()
-        } catch {
-            try? await ground.remove(MeasuredService.Kind.allCases.map(\.rawValue), lanes: 0)
-            throw error
         }
-        try await ground.remove(MeasuredService.Kind.allCases.map(\.rawValue), lanes: 0)
         let result = Result(
             withMilliseconds: with.median.rounded(to: 3), withoutMilliseconds: without.median.rounded(to: 3),
             costPercent: costs.median.rounded(to: 1), writes: writes, runs: repeated.runs)
         options.say("median: permission and audit cost \(result.costPercent.text(1)) % of the write")
         if options.json { print(try jsonLine(result)) }
-    }
-
-    /// So many writes of each in turn.
-    private func turns(_ a: MeasuredService, _ b: MeasuredService, _ count: Int) async throws -> (Double, Double) {
-        var (first, second) = ([Double](), [Double]())
-        for number in 0..<count {
-            for isFirst in number % 2 == 0 ? [true, false] : [false, true] {
-                let took = try await (isFirst ? a : b).write()
-                if isFirst { first.append(took) } else { second.append(took) }
-            }
-        }
-        return (first.median, second.median)
     }
 }

@@ -27,7 +27,7 @@ struct IdleBench: AsyncParsableCommand {
         let pool = PostgresPool(try ground.configuration("subscriber", connections: lanes + 6))
         var starts: [Double] = []
         var shares: [ProcessShare] = []
-        do {
+        try await ground.clean(["subscriber"], lanes: lanes) {
             try await ground.makeSchema("subscriber")
             try await ground.declareTopology("subscriber", lanes: lanes, follows: AccountMoved.self)
             for run in 1...max(1, runs) {
@@ -46,11 +46,7 @@ struct IdleBench: AsyncParsableCommand {
                 try await running.value
             }
             await pool.close()
-        } catch {
-            try? await ground.remove(["subscriber"], lanes: lanes)
-            throw error
         }
-        try await ground.remove(["subscriber"], lanes: lanes)
         let result = Result(
             startToConsumingSeconds: starts.median.rounded(to: 3), idle: shares, runs: starts.count)
         options.say("start to consuming: \(starts.median.text(3)) s")

@@ -11,16 +11,12 @@ struct SideBySide {
 
     /// Takes everything away again, whatever happened.
     func compare(_ body: (MessagingCarrier, PlainCarrier) async throws -> Void) async throws {
-        do {
+        try await ground.clean(roles, lanes: layout.lanes) {
             for role in roles { try await ground.makeSchema(role) }
             try await ground.declareTopology(MessagingCarrier.roles[1], lanes: layout.lanes, follows: AccountMoved.self)
             try await ground.declareTopology(PlainCarrier.roles[1], lanes: layout.lanes, follows: PlainMoved.self)
             try await run(body)
-        } catch {
-            try? await ground.remove(roles, lanes: layout.lanes)
-            throw error
         }
-        try await ground.remove(roles, lanes: layout.lanes)
     }
 
     private func run(_ body: (MessagingCarrier, PlainCarrier) async throws -> Void) async throws {
