@@ -41,7 +41,8 @@ public final class MessagingCore: Sendable {
     private let inbox: Inbox
     private let logger: Logger
     private let stopping = Mutex(false)
-    private let stop = WakeSignal()
+    /// One for each loop that pauses: the end of the service is not waited for.
+    private let pauses = (relay: WakeSignal(), lanes: WakeSignal(), house: WakeSignal())
 
     public init(
         _ configuration: MessagingConfiguration, database: PostgresPool, catalog: EventCatalog,
@@ -142,17 +143,17 @@ public final class MessagingCore: Sendable {
         stopping.withLock { $0 = true }
         relay.stop()
         announcer.stop()
-        stop.signal()
+        for pause in [pauses.relay, pauses.lanes, pauses.house] { pause.signal() }
     }
 
     var isStopping: Bool { stopping.withLock { $0 } || Task.isCancelled }
 
     private func holdRelayLeases() async {
-        await renewing(relayLeases) { _ in self.relay.look() }
+        await renewing(relayLeases, pauses.relay) { _ in self.relay.look() }
     }
 
     /// Renews leases three times in their life, telling `changed` what is held.
-    private func renewing(_ leases: Leases, _ changed: (Set<Int>) async -> Void) async {
+    private func renewing(_ leases: Leases, _ pause: WakeSignal, _ changed: (Set<Int>) async -> Void) async {
         var lastSuccess = ContinuousClock.now
         var known: Set<Int> = []
         while !isStopping {
@@ -170,16 +171,7 @@ public final class MessagingCore: Sendable {
                     known = []
                 }
             }
-            await pause(known.isEmpty ? .milliseconds(300) : leases.duration / 3)
-        }
-    }
-
-    private func pause(_ duration: Duration) async {
-        let step = Duration.milliseconds(100)
-        var left = duration
-        while left > .zero && !isStopping {
-            try? await Task.sleep(for: min(step, left))
-            left -= step
+            await pause.wait(atMost: known.isEmpty ? .milliseconds(300) : leases.duration / 3)
         }
     }
 
@@ -189,7 +181,7 @@ public final class MessagingCore: Sendable {
         let solitude = Solitude()
         await withTaskGroup(of: Void.self) { group in
             var lanes: [Int: Lane] = [:]
-            await renewing(laneLeases) { held in
+            await renewing(laneLeases, pauses.lanes) { held in
                 for (number, lane) in lanes where !held.contains(number) {
                     lane.stop()
                     lanes[number] = nil
@@ -235,7 +227,7 @@ public final class MessagingCore: Sendable {
             } catch {
                 logger.debug("housekeeping pauses", metadata: ["error": "\(error)"])
             }
-            await pause(.seconds(2))
+            await pauses.house.wait(atMost: .seconds(2))
         }
     }
 
