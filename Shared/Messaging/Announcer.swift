@@ -73,7 +73,7 @@ final class Announcer: Sendable {
         send(
             try HeadsAnnouncement.publishings(
                 try await log.changedHeads(partitions: partitions, since: marks[0]), from: service))
-        guard sweep.isDue else { return }
+        guard sweep.isDue() else { return }
         let share = try await log.sentHeads(partitions: partitions, after: sweep.last, limit: sweep.share)
         send(try HeadsAnnouncement.publishings(share.heads, from: service))
         sweep.passed(share.last)
@@ -124,27 +124,5 @@ final class Announcer: Sendable {
     private func send(_ messages: [AMQPPublishing]) {
         guard !messages.isEmpty else { return }
         publisher.send(messages) { _ in }
-    }
-}
-
-/// How far the walk through all heads has come. The first one, and the one after an outage, goes as fast as its listeners
-/// can be expected to follow. Later ones begin once a minute and take their time: they look for what was lost without
-/// an outage (a queue that somebody emptied), and who listens should be idle meanwhile, however many heads there are.
-private struct Sweep {
-    private(set) var last: HeadRow?
-    private var began = ContinuousClock.now
-    private var goesOn = ContinuousClock.now
-    private var isFirst = true
-
-    var isDue: Bool { ContinuousClock.now >= goesOn }
-    /// How many heads are announced together. Few large shares wake the listeners less often than many small ones.
-    var share: Int { isFirst ? 2_000 : 1_250 }
-
-    /// - Parameter head: the last one of a share; nil at the end.
-    mutating func passed(_ head: HeadRow?) {
-        if last == nil { began = .now }
-        last = head
-        if head == nil { isFirst = false }
-        if !isFirst { goesOn = head == nil ? max(.now, began + .seconds(60)) : .now + .seconds(15) }
     }
 }

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import EventContracts
 import Foundation
 import Kernel
+import Logging
 import Messaging
 import NIOCore
 import NIOHTTP1
@@ -37,7 +38,10 @@ struct MeasuredService: Sendable {
             databaseURL: ground.databaseURL, databaseSchema: ground.name(kind.rawValue), amqpURL: ground.brokerURL)
         configuration.isAudited = kind != .open
         configuration.httpPort = 0
-        assembly = try ServiceRuntime.build(Self.definition(kind), configuration, logger: ground.logger)
+        var logger = ground.logger
+        // It is stopped while the caller's connection is still open, which is said to be an error.
+        logger.logLevel = .critical
+        assembly = try ServiceRuntime.build(Self.definition(kind), configuration, logger: logger)
         try await assembly.start()
         let (manager, seller) = (UUID(), UUID())
         try await assembly.context.database.withConnection { connection in
