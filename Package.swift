@@ -103,7 +103,7 @@ let package = Package(
             providers: [.apt(["librabbitmq-dev"])]),
         // Without pkg-config: what it says of libgd holds a flag of another library that SwiftPM refuses.
         .systemLibrary(name: "CGD", path: "Shared/CGD", providers: [.apt(["libgd-dev"])]),
-        .systemLibrary(name: "CArgon2", path: "Shared/CArgon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CSodium", path: "Shared/CSodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CMalloc", path: "Shared/CMalloc"),
 
         // Without I/O.
@@ -148,7 +148,7 @@ let package = Package(
             .target(
                 name: "ServiceRuntime",
                 dependencies: [
-                    "CArgon2", "CMalloc", "Kernel", "JSONSchema", "Postgres", "Messaging", "AMQP", "EventContracts",
+                    "CSodium", "CMalloc", "Kernel", "JSONSchema", "Postgres", "Messaging", "AMQP", "EventContracts",
                     hummingbird, configuration, logging, metrics, lifecycle, lifecycleSignals, crypto,
                     cryptoExtras, jwt, httpTypes, nioCore, nioFoundation,
                 ],

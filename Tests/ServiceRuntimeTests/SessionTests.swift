@@ -81,8 +81,8 @@ import Testing
         #expect(try await Password.renewed("correct horse", stored) == nil)
     }
 
-    /// The vectors that libargon2 publishes for version 19, and that of RFC 7914, section 12, with the part of its key
-    /// that was stored.
+    /// The vectors that the reference implementation publishes for version 19, and that of RFC 7914, section 12, with the
+    /// part of its key that was stored.
     @Test(arguments: [
         ("password", "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"),
         ("differentpassword", "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$C4TWUs9rDEvq7w3+J4umqA32aWKB1+DSiRuBfYxFj94"),

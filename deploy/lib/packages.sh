@@ -10,7 +10,7 @@ readonly NEEDED_PACKAGES='
 /usr/include/postgresql/libpq-fe.h        libpq-dev
 /usr/include/amqp.h                       librabbitmq-dev
 /usr/include/gd.h                         libgd-dev
-/usr/include/argon2.h                     libargon2-dev
+/usr/include/sodium.h                     libsodium-dev
 /usr/include/zlib.h                       zlib1g-dev
 /usr/share/javascript/bootstrap5          libjs-bootstrap5
 /usr/share/javascript/chart.js            libjs-chart.js

@@ -31,7 +31,7 @@ public enum ServiceRuntime {
         }
     }
 
-    /// Large pieces of memory (a password's derivation, a picture) go back to the system when they are freed. Left alone,
+    /// Large pieces of memory (a password's derivation) go back to the system when they are freed. Left alone,
     /// glibc keeps such a piece for every thread that ever had one: a hundred megabytes after some sign-ins.
     private static func giveBackLargeMemory() {
         _ = mallopt(M_MMAP_THRESHOLD, 1 << 20)

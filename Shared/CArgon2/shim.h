@@ -1,2 +1,0 @@
-// libargon2, and nothing else.
-#include <argon2.h>
