@@ -31,8 +31,9 @@ public enum ServiceRuntime {
         }
     }
 
-    /// Large pieces of memory (a password's derivation) go back to the system when they are freed. Left alone,
-    /// glibc keeps such a piece for every thread that ever had one: a hundred megabytes after some sign-ins.
+    /// Large pieces of memory (a file that is sent or taken along, the derivation of a password stored as scrypt) go back to
+    /// the system when they are freed. Left alone, glibc keeps such a piece for every thread that ever had one: a hundred
+    /// megabytes after some sign-ins.
     private static func giveBackLargeMemory() {
         _ = mallopt(M_MMAP_THRESHOLD, 1 << 20)
         _ = mallopt(M_TRIM_THRESHOLD, 1 << 20)
