@@ -232,7 +232,7 @@ let package = Package(
                     "PortalApp", "PortalDomain", "PortalEvents", "Pictures", "OAEvents", "CRMEvents", "ERPEvents",
                     "EventContracts", "JSONSchema", "Kernel", "Messaging", "Postgres", "ServiceRuntime",
                     "TestSupport", "payment-stand-in", "picture-encoder", hummingbird, hummingbirdTesting, httpClient,
-                    logging,
+                    logging, subprocess,
                 ]),
             tests("OADomainTests", ["OADomain", "Kernel"]),
             tests(

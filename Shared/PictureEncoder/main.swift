@@ -1,8 +1,8 @@
-// picture-encoder FORMAT WIDTHS <picture >renditions
+// picture-encoder FORMAT WIDTHS <picture | …
 //
 // Decodes one picture (jpeg, png or webp) and writes it in each of the widths, such as 160,480,1200, as `Rendition.read`
-// reads them. A process of its own, for decoders are where files from outside do harm: it has no secret, opens no file
-// and dies alone. How it ends without renditions, `EncoderExit` says.
+// reads them, into a pipe, for it may write to no file. A process of its own, since decoders are where files from outside
+// do harm: it has no secret, opens no file and dies alone. How it ends without renditions, `EncoderExit` says.
 import Glibc
 import Pictures
 

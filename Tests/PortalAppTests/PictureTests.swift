@@ -3,6 +3,7 @@ import Kernel
 import Pictures
 import Postgres
 import ServiceRuntime
+import Subprocess
 import Testing
 
 @testable import PortalApp
@@ -64,6 +65,22 @@ import Testing
             #expect(await merchant.send("POST", "/api/products/\(store.pot)/pictures").status == 415)
             let files: Int = try await store.database.one("select count(*) from picture_file")
             #expect(files == 0)
+        }
+    }
+
+    /// A picture that kills its decoder is a bad picture; an encoder that does not work is a fault of ours.
+    @Test func howTheEncoderEndsIsNotMistaken() throws {
+        let made = Rendition(width: 8, height: 8, bytes: [1, 2, 3])
+        let output = Rendition.written([made])
+        #expect(try PictureEncoder.outcome(.exited(0), output) == [made])
+        for status in [TerminationStatus.exited(EncoderExit.damaged), .signaled(SIGKILL), .signaled(SIGSEGV)] {
+            #expect(throws: PictureError.damaged) { _ = try PictureEncoder.outcome(status, []) }
+        }
+        for (status, output) in [
+            (TerminationStatus.exited(EncoderExit.usage), []), (.exited(EncoderExit.unconfined), []),
+            (.exited(0), []), (.exited(0), Array(output.dropLast())),
+        ] {
+            #expect(throws: PictureEncoder.Failed.self) { _ = try PictureEncoder.outcome(status, output) }
         }
     }
 

@@ -15,7 +15,7 @@ enum PictureEncoder {
 
     /// Beside the service's own executable.
     private static let executable = FilePath(Bundle.main.bundleURL.appending(path: "picture-encoder").path)
-    /// The most that all renditions of a picture take, in bytes: more than their pixels would without being encoded.
+    /// The most that all renditions of a picture take, in bytes: noise as high as a picture may be takes nine million.
     private static let most = 32 << 20
     /// A picture takes a core for a second and memory for every pixel: one at a time.
     private static let turns = Mutex(Turns())
@@ -53,15 +53,18 @@ enum PictureEncoder {
             .path(executable), arguments: [format.rawValue, widths.map(String.init).joined(separator: ",")],
             environment: .custom([:] as [Environment.Key: String]), input: .array(bytes), output: .bytes(limit: most),
             error: .discarded)
-        switch result.terminationStatus {
+        return try outcome(result.terminationStatus, result.standardOutput)
+    }
+
+    /// What became of the picture, by how the encoder ended and what it wrote.
+    static func outcome(_ status: TerminationStatus, _ output: [UInt8]) throws -> [Rendition] {
+        switch status {
         case .exited(0):
-            guard let renditions = Rendition.read(result.standardOutput), !renditions.isEmpty else {
-                throw Failed(status: result.terminationStatus)
-            }
+            guard let renditions = Rendition.read(output), !renditions.isEmpty else { throw Failed(status: status) }
             return renditions
         // Bytes that make a decoder die, or go on without end, are no better than those that it refuses.
         case .exited(EncoderExit.damaged), .signaled: throw PictureError.damaged
-        case .exited: throw Failed(status: result.terminationStatus)
+        case .exited: throw Failed(status: status)
         }
     }
 }
