@@ -28,6 +28,10 @@ import Testing
             #expect(try await works.open(.shipOrder, for: order.rawValue))
             let shipped = try await works.act(shipOrder, OrderPath(id: order))
             #expect(shipped.cost == yuan("640.00"))
+            // Nothing of it is left to be added up with what there is.
+            #expect(
+                try await works.database.one(
+                    "select count(*) from stock where held_for = \(order)", as: Int.self) == 0)
 
             let view = try await salesOrder(order, works.database)
             let cost = try #require(view.cost)

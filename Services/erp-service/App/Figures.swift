@@ -76,9 +76,9 @@ private let selfChecks = [
     check(
         "stock_ledger",
         """
-        select sum(abs(s.on_hand - coalesce(m.quantity, 0))
-            + abs(s.material + s.labour + s.machine + s.overhead - coalesce(m.value, 0)))
-        from stock s left join (select product_id, held_for, sum(quantity) as quantity,
+        select sum(abs(coalesce(s.on_hand, 0) - coalesce(m.quantity, 0))
+            + abs(coalesce(s.material + s.labour + s.machine + s.overhead, 0) - coalesce(m.value, 0)))
+        from stock s full join (select product_id, held_for, sum(quantity) as quantity,
             sum(material + labour + machine + overhead) as value from stock_move group by product_id, held_for) m
             using (product_id, held_for)
         """),

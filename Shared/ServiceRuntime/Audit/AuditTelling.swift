@@ -23,26 +23,32 @@ struct AuditTelling: Service {
         }
     }
 
+    private struct Told: Decodable, Sendable {
+        let position: Int
+        /// For how many seconds nothing more is told.
+        let wait: Double
+    }
+
     private struct Head: Decodable, Sendable {
         let position: Int
         let hash: String
-        let wait: Double
     }
 
     /// - Returns: after how many seconds to try again; nil when all is told.
     func tell() async -> Double? {
         do {
             return try await context.transaction { tx in
-                try await tx.execute("select from rt_audit_told for update")
+                let told: Told = try await tx.one(
+                    """
+                    select position, \(Self.pause) - extract(epoch from now() - told_at)::float8 as wait
+                    from rt_audit_told for update
+                    """)
                 let head: Head? = try await tx.first(
                     """
-                    select seal.position, encode(hash, 'hex') as hash,
-                        \(Self.pause) - extract(epoch from now() - told_at)::float8 as wait
-                    from rt_audit_told told join rt_audit_seal seal on seal.position > told.position
-                    order by seal.position desc limit 1
+                    select position, encode(hash, 'hex') as hash from rt_audit_seal order by position desc limit 1
                     """)
-                guard let head else { return nil }
-                guard head.wait <= 0 else { return head.wait }
+                guard let head, head.position > told.position else { return nil }
+                guard told.wait <= 0 else { return told.wait }
                 try await tx.execute("update rt_audit_told set position = \(head.position), told_at = now()")
                 definition.publishSeal(head.position, head.hash, tx)
                 return nil

@@ -12,9 +12,12 @@ extension SQL {
         return "(" + columns.map { "\($0) ilike \(pattern)" as SQL }.joined(separator: " or ") + ")"
     }
 
-    /// Whether the column begins with the text, in any case; for an index of `lower(column) text_pattern_ops`.
+    /// Whether the column begins with the text, in any case, found by an index of `lower(column) text_pattern_ops`. Not
+    /// by `like`: statements are planned before it is known what is looked for, and so whether that has a beginning.
     public static func begins(_ text: String, _ column: SQL) -> SQL {
-        "lower(\(column)) like \(plain(text.lowercased()) + "%")"
+        let least = text.lowercased()
+        let beyond = least + "\u{10FFFF}"
+        return "(lower(\(column)) ~>=~ \(least) and lower(\(column)) ~<~ \(beyond))"
     }
 
     /// Whether one of the columns holds the telephone number, however either of them is written; nil where the text is

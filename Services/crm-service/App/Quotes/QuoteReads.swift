@@ -54,11 +54,8 @@ func quotes(_ input: QuoteQuery, _ call: Call) async throws -> Paged<QuoteListIt
     return Paged(rows, input) { [$0.id.description] }
 }
 
-/// A quote is closed by any of its versions, as ``Quote/isClosed`` has it.
-private let isOpenQuote: SQL = """
-    not exists (select from quote_version closing where closing.quote_id = quote.quote_id
-        and closing.state in ('accepted', 'declined'))
-    """
+/// As ``Quote/isClosed`` has it, kept with the quote.
+private let isOpenQuote: SQL = "not quote.is_closed"
 
 struct QuoteLineDetail: Codable, Sendable {
     var lineID: UUID

@@ -92,6 +92,17 @@ func issue(_ goods: [StockIssue], _ move: StockMove, _ tx: EventTransaction) {
             \(move.source.type), \(move.source.id)::uuid, \(move.source.number), \(tx.chain)::uuid
         from balance order by n
         """)
+    forgetEmptied(goods.filter { $0.holder != .free }, tx)
+}
+
+/// An order's balance ends with its goods: the ledger keeps what there was.
+private func forgetEmptied(_ goods: [StockIssue], _ tx: EventTransaction) {
+    guard !goods.isEmpty else { return }
+    tx.write(
+        """
+        delete from stock where on_hand = 0 and (product_id, held_for) in (
+            select * from unnest(\(goods.map(\.productID))::uuid[], \(goods.map(\.holder.id))::uuid[]))
+        """)
 }
 
 /// What an order's goods leave behind (a rounded lot, a cancelled order) becomes free stock at the same value.
