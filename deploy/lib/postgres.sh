@@ -40,7 +40,10 @@ postgres_create() {
 postgres_configure() {
     certificates_open
     certificates_install postgres "$POSTGRES_DATA"
-    fill "$DEPLOY/postgres/postgresql.conf" PORT "$PORT_POSTGRES" >"$POSTGRES_DATA/qiao.conf"
+    {
+        fill "$DEPLOY/postgres/node.conf" PORT "$PORT_POSTGRES"
+        cat "$DEPLOY/postgres/postgresql.conf"
+    } >"$POSTGRES_DATA/qiao.conf"
 }
 
 # After a crash the killed postmaster's children may hold its memory a moment longer: it is tried again till then.
@@ -90,5 +93,6 @@ postgres_set_roles() {
 # INT asks for a fast shutdown: sessions are ended, the last checkpoint is written.
 postgres_stop() {
     postgres_programs
-    stop_process postgres "$POSTGRES_DATA" 30 INT
+    # It writes out what it holds; to be killed then would only move that to its next start.
+    stop_process postgres "$POSTGRES_DATA" 300 INT
 }

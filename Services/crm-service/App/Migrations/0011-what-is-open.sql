@@ -11,3 +11,6 @@ where exists (
 create index quote_open on quote (quote_id) where not is_closed;
 -- An order's page asks for the revisions of its own lines.
 create index order_revision_of_configuration on order_revision (configuration_id);
+-- What hangs together is found from any of it.
+create index sales_order_of_opportunity on sales_order (opportunity_id);
+create index quote_of_customer on quote (customer_id);
