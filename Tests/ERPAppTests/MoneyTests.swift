@@ -72,6 +72,7 @@ import Testing
             try await works.database.execute("alter table voucher_line disable trigger voucher_balances")
             try await works.database.execute("update voucher_line set credit = credit + 1 where credit > 0")
             #expect(try await works.figure("erp.check.unbalanced_vouchers") == "1")
+            #expect(try await works.figure("erp.check.account_totals") == "1")
         }
     }
 

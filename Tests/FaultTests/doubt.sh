@@ -48,6 +48,11 @@ doubts "a voucher line is altered" \
     "$(damage "update erp.voucher_line set debit = debit - 0.01 where $first_line")" \
     "erp.check.unbalanced_vouchers"
 
+doubts "an account's total is altered" \
+    "$(damage "update erp.account_total set debit = debit + 0.01 where account = '1002'")" \
+    "$(damage "update erp.account_total set debit = debit - 0.01 where account = '1002'")" \
+    "erp.check.account_totals"
+
 one_position="(aggregate_type, aggregate_id) = (select aggregate_type, aggregate_id from portal.msg_position
     where aggregate_type = 'erp.sales-order' order by 2 limit 1)"
 doubts "a position is moved" \

@@ -63,6 +63,13 @@ private let selfChecks = [
             group by v.voucher_id having sum(l.debit) is distinct from sum(l.credit) or count(l.line) < 2) bad
         """),
     check(
+        "account_totals",
+        """
+        select sum(abs(coalesce(t.debit, 0) - coalesce(l.debit, 0)) + abs(coalesce(t.credit, 0) - coalesce(l.credit, 0)))
+        from account_total t full join (select period, account, sum(debit) as debit, sum(credit) as credit
+            from voucher_line join voucher using (voucher_id) group by period, account) l using (period, account)
+        """),
+    check(
         "voucher_gaps",
         """
         select sum(abs(last_number - (select count(*) from voucher v where v.period = p.period))) from period p

@@ -23,9 +23,9 @@ struct TrialBalance: Codable, Sendable {
 func trialBalance(_ input: NoInput, _ call: Call) async throws -> TrialBalance {
     let accounts = try await call.database.all(
         """
-        select a.code as account, a.name, a.name_zh, coalesce(sum(l.debit), 0)::numeric(18, 2) as debit,
-            coalesce(sum(l.credit), 0)::numeric(18, 2) as credit
-        from account a left join voucher_line l on l.account = a.code
+        select a.code as account, a.name, a.name_zh, coalesce(sum(t.debit), 0)::numeric(18, 2) as debit,
+            coalesce(sum(t.credit), 0)::numeric(18, 2) as credit
+        from account a left join account_total t on t.account = a.code
         group by a.code order by a.code
         """, as: AccountBalance.self)
     return TrialBalance(

@@ -86,15 +86,16 @@ private func summaries(of latest: SQL) -> SQL {
     """
 }
 
-/// The last event of each chain that the person may see. Who sees all gets them off the index of times, a chain's last
-/// event being one without a later; others get those of the chains they had a hand in.
+/// The last event of each chain that the person may see. Who sees all gets them off the index of times, each event asking
+/// for the last of its chain: were it asked for as one without a later, the server would compare all there are. Others get
+/// those of the chains they had a hand in.
 private func latestEvents(of person: Person, where conditions: SQL) -> SQL {
     guard !Access.allChains.admits(person) else {
         return """
             select chain, event_id, at from chain_event event
-            where \(isBusiness) and \(conditions) and not exists (
-                select from chain_event where chain = event.chain and (at, event_id) > (event.at, event.event_id)
-                    and \(isBusiness))
+            where \(isBusiness) and \(conditions) and event_id = (
+                select event_id from chain_event where chain = event.chain and \(isBusiness)
+                order by at desc, event_id desc limit 1)
             """
     }
     return """
