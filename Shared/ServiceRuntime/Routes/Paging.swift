@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Postgres
 
 /// The input of a list that comes in pages. A list with filters declares the two properties itself and conforms.
 public protocol PageRequest {
@@ -22,8 +23,18 @@ public struct PageQuery: PageRequest, Codable, Sendable {
 extension PageRequest {
     /// How many items the page has at most.
     public var pageSize: Int { min(max(limit ?? 50, 1), 200) }
-    /// How many rows to read: one more than the page has, so that it is known whether there is a next one.
-    public var rowLimit: Int { pageSize + 1 }
+    /// How many rows to read: more than the page has, so that it is known whether there is a next one.
+    ///
+    /// No parameter: a plan for any number of rows is one for many, and sorts all there are to give fifty. Few different
+    /// ones, since each is a statement of its own.
+    public var rowLimit: SQL {
+        switch pageSize {
+        case ...10: "11"
+        case ...50: "51"
+        case ...100: "101"
+        default: "201"
+        }
+    }
 
     /// The sort key of the last item of the page before; nil on the first page.
     /// - Throws: ``Problem`` 422 when the cursor is not one of ours.
