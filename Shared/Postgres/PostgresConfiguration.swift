@@ -74,7 +74,9 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
         var settings = [
             "TimeZone": "UTC", "DateStyle": "ISO", "IntervalStyle": "iso_8601", "bytea_output": "hex",
             "extra_float_digits": "1",
-            // One plan for all values of a prepared statement: to plan each call anew costs more than it saves.
+            // One plan for all values of a prepared statement: to plan each call anew costs more than it saves. The number
+            // of rows of a page and the condition of a partial index are therefore no parameters, and a beginning is
+            // looked for by comparison, not by `like`.
             "plan_cache_mode": "force_generic_plan",
             "statement_timeout": "\(statementTimeout.milliseconds)",
             "lock_timeout": "\(lockTimeout.milliseconds)",

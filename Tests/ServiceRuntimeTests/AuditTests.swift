@@ -196,11 +196,15 @@ import Testing
     @Test func sealingDoesNotReadTheTrail() async throws {
         try await NotesHouse.with { house async throws in
             let database = house.assembly.context.database
-            try await database.execute(
+            let written: Int64 = try await database.one(
                 """
-                insert into rt_audit (entry_id, kind, actor, actor_name, action, request_id)
-                select gen_random_uuid(), 'read', 'anyone', '', 'reads', 'r' from generate_series(1, 20000)
+                with many as (insert into rt_audit (entry_id, kind, actor, actor_name, action, request_id)
+                    select gen_random_uuid(), 'read', 'anyone', '', 'reads', 'r' from generate_series(1, 20000))
+                select pg_current_xact_id()::text::bigint
                 """)
+            // As long as an older transaction is under way, somebody else's too, what came later may have to be looked at.
+            let ended: SQL = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint > \(written)"
+            while try await !database.one(ended, as: Bool.self) { await Task.yield() }
             try await Self.seal(house)
             try await database.execute("analyze rt_audit, rt_audit_seal")
             try await database.execute("select brin_summarize_new_values('rt_audit_by_transaction')")

@@ -42,6 +42,7 @@ postgres_configure() {
     certificates_install postgres "$POSTGRES_DATA"
     {
         fill "$DEPLOY/postgres/node.conf" PORT "$PORT_POSTGRES"
+        echo
         cat "$DEPLOY/postgres/postgresql.conf"
     } >"$POSTGRES_DATA/qiao.conf"
 }

@@ -148,7 +148,6 @@ extension EventTransaction {
                 """)
             try await closeDecisionTodo(of: locked, version.number)
         }
-        if rules.isClosed { write("update quote set is_closed = true where quote_id = \(locked.quote.quoteID)") }
         withdrawRequests(for: rules, of: locked)
     }
 

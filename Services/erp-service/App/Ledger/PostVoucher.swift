@@ -47,20 +47,14 @@ private func insert(
             select \(UUID.timeOrdered())::uuid, period, last_number, \(day)::date, \(voucher.text), \(source.type),
                 \(source.id)::uuid, \(source.number), \(tx.chain)::uuid
             from numbered
-            returning voucher_id, period
-        ), posting as (
-            select * from unnest(
-                \(voucher.lines.map(\.account))::text[], \(voucher.lines.map(\.debit))::numeric[],
-                \(voucher.lines.map(\.credit))::numeric[]
-            ) with ordinality as posting (account, debit, credit, line)
-        ), lined as (
-            insert into voucher_line (voucher_id, line, account, debit, credit)
-            select voucher_id, line, account, debit, credit from headed, posting
+            returning voucher_id
         )
-        insert into account_total (period, account, debit, credit)
-        select period, account, sum(debit), sum(credit) from headed, posting group by period, account
-        on conflict (period, account) do update set
-            debit = account_total.debit + excluded.debit, credit = account_total.credit + excluded.credit
+        insert into voucher_line (voucher_id, line, account, debit, credit)
+        select voucher_id, line, account, debit, credit
+        from headed, unnest(
+            \(voucher.lines.map(\.account))::text[], \(voucher.lines.map(\.debit))::numeric[],
+            \(voucher.lines.map(\.credit))::numeric[]
+        ) with ordinality as posting (account, debit, credit, line)
         """)
     return written > 0
 }

@@ -1,4 +1,4 @@
--- The dashboard adds up revenue and shows the latest invoices without reading the rest of each.
+-- The dashboard adds up revenue without reading the rest of each invoice, and finds the latest.
 create index invoice_latest on invoice (invoiced_on, invoice_number) include (channel, net);
 drop index invoice_by_day;
 -- What a person wrote is shown to them, and goes when they go.
