@@ -204,7 +204,8 @@ import Testing
                 """)
             // As long as an older transaction is under way, somebody else's too, what came later may have to be looked at.
             let ended: SQL = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint > \(written)"
-            while try await !database.one(ended, as: Bool.self) { await Task.yield() }
+            let deadline = ContinuousClock.now + .seconds(120)
+            while try await !database.one(ended, as: Bool.self) { try #require(ContinuousClock.now < deadline) }
             try await Self.seal(house)
             try await database.execute("analyze rt_audit, rt_audit_seal")
             try await database.execute("select brin_summarize_new_values('rt_audit_by_transaction')")

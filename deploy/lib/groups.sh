@@ -14,8 +14,8 @@ group_format() {
 has_scripts() { command -v shellcheck >/dev/null; }
 group_scripts() {
     cd "$DEPLOY" && shellcheck up down test nodes lib/*.sh ./*/container-*.sh ../.ci/run \
-        ../Tests/sanitize ../Tests/FaultTests/cluster ../Tests/FaultTests/containers ../Tests/Fuzz/run ../Tests/part-of-the-package.sh ../Tests/HTTPContract/run \
-        ../Tests/Grown/run
+        ../Tests/sanitize ../Tests/FaultTests/cluster ../Tests/FaultTests/containers ../Tests/Fuzz/run \
+        ../Tests/part-of-the-package.sh ../Tests/HTTPContract/run ../Tests/Grown/run
 }
 
 group_build() {
